@@ -1,0 +1,45 @@
+/** What each stage takes, as zod schemas: the one definition that command line, Lambda, Fargate and cdk/ share. */
+
+import { z } from 'zod'
+
+/** Target size of a chunk, uncompressed. 10 MB keeps the object count low and a read from S3 near its best rate. */
+export const DEFAULT_CHUNK_BYTES = 10_000_000
+
+/** Memory the whole process may use: the smallest Lambda that has a good share of a core, or a small laptop. */
+export const DEFAULT_MEMORY_BYTES = 512_000_000
+
+/** Node path patterns: an exact path, or `*` (one part) and `**` (any number of parts). */
+const pathPattern = z.string().startsWith('/')
+
+/** What shapes the plan of one session. */
+export const planOptions = z.strictObject({
+  /** `auto`: by size and role; `source`: the source's chunk shapes. */
+  chunks: z.enum(['auto', 'source']).default('auto'),
+  chunkBytes: z.int().positive().default(DEFAULT_CHUNK_BYTES),
+  /** Chunk shape by path pattern; the first that matches wins. */
+  chunkOverrides: z
+    .array(z.strictObject({ path: pathPattern, chunkShape: z.array(z.int().positive()).min(1) }))
+    .default([]),
+  /** `auto`, `source` (keep the source's filters where Zarr has them) or a codec: `zstd:5`, `blosc:zstd:5`, `gzip:9`, `zlib:4`, `none`. */
+  codec: z.string().default('auto'),
+  codecOverrides: z.array(z.strictObject({ path: pathPattern, codec: z.string() })).default([]),
+  /** Only these arrays get their data (and the groups above them); everything where empty. */
+  only: z.array(pathPattern).default([]),
+  exclude: z.array(pathPattern).default([]),
+  /** Compound columns with references: three plain columns, or hdmf-zarr's pickle. */
+  referenceColumns: z.enum(['split', 'pickle']).default('split'),
+  memoryBytes: z.int().min(64_000_000).default(DEFAULT_MEMORY_BYTES),
+})
+
+export type PlanOptions = z.infer<typeof planOptions>
+
+/** One session: source files (a path, https:, s3: or dandi: URL) and where its store goes. */
+export const convertInput = z.strictObject({
+  sources: z.array(z.string().min(1)).min(1),
+  /** The store: a folder, or `s3://bucket/prefix`. */
+  out: z.string().min(1),
+  overwrite: z.boolean().default(false),
+  options: planOptions.prefault({}),
+})
+
+export type ConvertInput = z.infer<typeof convertInput>
