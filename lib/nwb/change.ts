@@ -21,4 +21,6 @@ export interface Change {
 export interface StepResult<Tree> {
   readonly tree: Tree
   readonly changes: readonly Change[]
+  /** What a person should know and nothing was changed for; full sentences. */
+  readonly warnings?: readonly string[]
 }

@@ -1,0 +1,82 @@
+/**
+ * What is peculiar to a dataset, as data and pure functions: which values must be read before its steps can run, and
+ * the steps. A step turns a tree into a tree and lists what it changed; it reads nothing and waits for nothing.
+ */
+
+import { elementCount } from '#lib/array/region.ts'
+import type { TypedValue } from '#lib/array/values.ts'
+import { TransformError } from '#lib/errors.ts'
+import type { Change, StepResult } from '#lib/nwb/change.ts'
+import { findNode } from '#lib/nwb/edit.ts'
+import type { NodeId, NodePath, NwbTree } from '#lib/nwb/tree.ts'
+
+/** Values of a dataset that steps have to see; the plan stage fetches them before the steps run. */
+export interface Need {
+  readonly id: NodeId
+  /** Elements that are expected at most; a larger dataset is refused before it is read. */
+  readonly maxElements: number
+}
+
+/** Values that were needed, by the identity of their dataset. References in them hold identities. */
+export type LookedUp = ReadonlyMap<NodeId, TypedValue>
+
+/** A named edit of the tree. */
+export interface Step {
+  /** Kebab-case; every change that it makes carries it. */
+  readonly name: string
+  apply(tree: NwbTree): StepResult<NwbTree>
+}
+
+export interface StepOptions {
+  /** Compound columns with references: three plain columns, or hdmf-zarr's pickle. */
+  readonly referenceColumns: 'split' | 'pickle'
+}
+
+/** Chunk shape of the arrays that match a path pattern (`*` one part, `**` any number); it wins over the general rule. */
+export interface ChunkRule {
+  readonly path: string
+  readonly chunkShape: readonly number[]
+}
+
+export interface DatasetDefinition<Context> {
+  /** As on the command line: `visual-behavior-ephys`. */
+  readonly name: string
+  /** As a person says it. */
+  readonly title: string
+  needs(tree: NwbTree): readonly Need[]
+  steps(context: Context): readonly Step[]
+  readonly chunking: readonly ChunkRule[]
+}
+
+export interface StepsResult {
+  readonly tree: NwbTree
+  readonly changes: readonly Change[]
+  readonly warnings: readonly string[]
+}
+
+/** Runs the steps one after another. */
+export function runSteps(tree: NwbTree, steps: readonly Step[]): StepsResult {
+  const changes: Change[] = []
+  const warnings: string[] = []
+  let current = tree
+  for (const step of steps) {
+    const result = step.apply(current)
+    current = result.tree
+    changes.push(...result.changes)
+    warnings.push(...(result.warnings ?? []))
+  }
+  return { tree: current, changes, warnings }
+}
+
+/** The needs for the datasets among `paths` that the tree has. Throws where one holds more than `maxElements`. */
+export function needsOf(tree: NwbTree, paths: readonly NodePath[], maxElements: number): readonly Need[] {
+  return paths.flatMap(path => {
+    const node = findNode(tree, path)
+    if (node?.kind !== 'dataset' || node.shape === null) return []
+    const count = elementCount(node.shape)
+    if (count <= maxElements) return [{ id: node.id, maxElements }]
+    throw new TransformError('needs', `${path} holds ${count} elements; at most ${maxElements} were expected.`, {
+      path,
+    })
+  })
+}
