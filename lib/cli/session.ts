@@ -1,0 +1,55 @@
+/** The command line's environment: sources and stores by URL, progress on the terminal, messages by log level. */
+
+import { openSource } from '#lib/io/open-source.ts'
+import { openStore } from '#lib/io/open-store.ts'
+import type { Environment, LogLevel } from '#lib/stages/environment.ts'
+import type { COMMON_OPTIONS, CommandContext } from './command.ts'
+import type { OptionValues } from './option.ts'
+import { openProgress, type Progress } from './progress.ts'
+import { styled, type Terminal } from './terminal.ts'
+
+export interface SessionOptions extends OptionValues<Pick<typeof COMMON_OPTIONS, 'quiet' | 'log-level'>> {
+  readonly endpoint?: string | undefined
+}
+
+export interface Session {
+  readonly environment: Environment
+  readonly progress: Progress
+}
+
+const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
+
+/** What a stage may touch when the command line runs it. */
+export function openSession(
+  { terminal, signal }: CommandContext,
+  { quiet, 'log-level': threshold = 'warn', endpoint }: SessionOptions,
+): Session {
+  const progress = openProgress(terminal, { isQuiet: quiet })
+  const s3 = endpoint === undefined ? {} : { endpoint }
+  return {
+    progress,
+    environment: {
+      openSource: (url, options) => openSource(url, { ...s3, ...options }),
+      openStore: url => openStore(url, s3),
+      now: () => new Date(),
+      signal,
+      log: (level, message, fields) => {
+        if (LEVELS.indexOf(level) >= LEVELS.indexOf(threshold))
+          progress.message(formatMessage(terminal, level, message, fields))
+      },
+      progress: event => progress.show(event),
+    },
+  }
+}
+
+/** One message line, `warning: …`. */
+export function formatMessage(
+  terminal: Terminal,
+  level: LogLevel,
+  message: string,
+  fields: Readonly<Record<string, unknown>> = {},
+): string {
+  const label = level === 'warn' ? styled(terminal, 'yellow', 'warning:') : styled(terminal, 'dim', `${level}:`)
+  const details = Object.entries(fields).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
+  return `${label} ${message}${details.join('')}\n`
+}
