@@ -4,18 +4,18 @@
  */
 
 import base from './data/core-2.9.0/nwb.base.json' with { type: 'json' }
-import behavior from './data/core-2.9.0/nwb.behavior.json' with { type: 'json' }
 import device from './data/core-2.9.0/nwb.device.json' with { type: 'json' }
 import ecephys from './data/core-2.9.0/nwb.ecephys.json' with { type: 'json' }
 import epoch from './data/core-2.9.0/nwb.epoch.json' with { type: 'json' }
 import icephys from './data/core-2.9.0/nwb.icephys.json' with { type: 'json' }
-import misc from './data/core-2.9.0/nwb.misc.json' with { type: 'json' }
 import ogen from './data/core-2.9.0/nwb.ogen.json' with { type: 'json' }
 import retinotopy from './data/core-2.9.0/nwb.retinotopy.json' with { type: 'json' }
 import coreNamespace from './data/core-2.10.0/namespace.json' with { type: 'json' }
+import behavior from './data/core-2.10.0/nwb.behavior.json' with { type: 'json' }
 import event from './data/core-2.10.0/nwb.event.json' with { type: 'json' }
 import file from './data/core-2.10.0/nwb.file.json' with { type: 'json' }
 import image from './data/core-2.10.0/nwb.image.json' with { type: 'json' }
+import misc from './data/core-2.10.0/nwb.misc.json' with { type: 'json' }
 import ophys from './data/core-2.10.0/nwb.ophys.json' with { type: 'json' }
 import hdmfBase from './data/hdmf-common-1.8.0/base.json' with { type: 'json' }
 import hdmfSparse from './data/hdmf-common-1.8.0/sparse.json' with { type: 'json' }

@@ -36,7 +36,7 @@ export interface TypeCatalog {
   types(): readonly SchemaType[]
 }
 
-/** The longest lineage in the core schema has 6 types; the bound keeps hostile specifications from piling up. */
+/** The longest lineage in the core schema has 7 types; the bound keeps hostile specifications from piling up. */
 const MAX_LINEAGE = 64
 
 /** Of several namespaces with one name the last counts, as hdmf reads them. `place` goes into errors. */

@@ -50,7 +50,7 @@ describe('loadSchema', () => {
 
   it.each(texts)('keeps $label in ASCII, and every description short', ({ text }) => {
     expect(text).toMatch(/^[\x20-\x7e]*$/)
-    for (const doc of docsOf(text)) expect(doc.split(' ').length, doc).toBeLessThanOrEqual(22)
+    for (const doc of docsOf(text)) expect(doc.split(' ').length, doc).toBeLessThanOrEqual(16)
   })
 })
 
