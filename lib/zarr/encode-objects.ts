@@ -1,7 +1,8 @@
 /** Elements that are objects (texts, references, records with them) to bytes, by the filter that the array names for it. */
 
-import { type DataType, isCompoundType } from '#lib/array/dtype.ts'
-import { elementCount, type Region } from '#lib/array/region.ts'
+import { type DataType, isCompoundType, isFloatType } from '#lib/array/dtype.ts'
+import type { Region } from '#lib/array/region.ts'
+import { scalarsOf } from '#lib/array/scalars.ts'
 import type { Values } from '#lib/array/values.ts'
 import type { ElementFilterSpec } from '#lib/codecs/codec-table.ts'
 import { encodeJson2 } from '#lib/codecs/json2.ts'
@@ -10,7 +11,6 @@ import { encodeVlenBytes } from '#lib/codecs/vlen-bytes.ts'
 import { encodeVlenUtf8 } from '#lib/codecs/vlen-utf8.ts'
 import { UnsupportedFeatureError } from '#lib/errors.ts'
 import { placeItems } from './chunk-order.ts'
-import { numbersOf } from './numbers-of.ts'
 import { numpyType } from './storage-of.ts'
 import { referenceRecord, type StoreReference } from './store-reference.ts'
 
@@ -78,9 +78,19 @@ function pickleColumns(values: Values, part: Region, array: ObjectLayout, contex
     if (column.kind === 'strings') return { name, dtype: '|O', items: place(column.strings, '') }
     if (column.kind === 'references') return { name, dtype: '|O', items: place(recordsOf(column, context), null) }
     if (column.kind !== 'fixed') throw unsuited(column, 'pickle')
-    const items = numbersOf(column, elementCount(part.shape))
-    return { name, dtype: numpyType(column.dtype), items: place(items, column.dtype === 'bool' ? false : 0) }
+    return {
+      name,
+      dtype: numpyType(column.dtype),
+      items: place(numbersOf(column), column.dtype === 'bool' ? false : 0),
+    }
   })
+}
+
+function numbersOf(column: Extract<Values, { kind: 'fixed' }>): PickleItem[] {
+  const scalars = scalarsOf(column) as (number | string | boolean)[]
+  if (column.dtype === 'bool') return scalars
+  const isFloat = isFloatType(column.dtype)
+  return scalars.map(scalar => (isFloat ? Number(scalar) : BigInt(scalar)))
 }
 
 const unsuited = (values: Values, filter: string) =>
