@@ -8,6 +8,7 @@ import type { TypedValue } from '#lib/array/values.ts'
 import { TransformError } from '#lib/errors.ts'
 import type { Change, StepResult } from '#lib/nwb/change.ts'
 import { findNode } from '#lib/nwb/edit.ts'
+import type { SessionSchemas } from '#lib/nwb/session-schemas.ts'
 import type { NodeId, NodePath, NwbTree } from '#lib/nwb/tree.ts'
 
 /** Values of a dataset that steps have to see; the plan stage fetches them before the steps run. */
@@ -38,13 +39,23 @@ export interface ChunkRule {
   readonly chunkShape: readonly number[]
 }
 
-export interface DatasetDefinition<Context> {
+/** What the steps of a session may know beyond its tree. */
+export interface SessionContext {
+  /** As it was read. */
+  readonly tree: NwbTree
+  readonly lookedUp: LookedUp
+  readonly schemas: SessionSchemas
+  readonly options: StepOptions
+}
+
+export interface DatasetDefinition {
   /** As on the command line: `visual-behavior-ephys`. */
   readonly name: string
   /** As a person says it. */
   readonly title: string
+  /** Throws where the tree is not a session of the dataset at all. */
   needs(tree: NwbTree): readonly Need[]
-  steps(context: Context): readonly Step[]
+  steps(context: SessionContext): readonly Step[]
   readonly chunking: readonly ChunkRule[]
 }
 

@@ -51,7 +51,7 @@ export const splitReferenceColumns = (catalog: TypeCatalog, identifier: string):
       const isColumn = textsAttribute(parent, 'colnames')?.includes(node.name) === true
       const place = specs.group(parentPath(path))?.datasets.find(({ name }) => name === node.name)
       if (!isColumn || (place !== undefined && isRequired(place))) {
-        warnings.push(`${path} keeps its compounds with references: the store holds them as a Python pickle.`)
+        warnings.push(keptAsPickle(path))
         continue
       }
       tree = splitColumn(tree, { node, path, dtype: node.dtype, table: parent }, identifier, changes)
@@ -59,6 +59,20 @@ export const splitReferenceColumns = (catalog: TypeCatalog, identifier: string):
     return { tree, changes, warnings }
   },
 })
+
+/** The other choice: every such dataset stays, and is said to. */
+export const keepReferenceColumns: Step = {
+  name: 'keep-reference-columns',
+  apply(tree) {
+    const kept = [...walkDatasets(tree.root)].filter(
+      ({ node }) => isCompoundType(node.dtype) && holdsReferences(node.dtype),
+    )
+    return { tree, changes: [], warnings: kept.map(({ path }) => keptAsPickle(path)) }
+  },
+}
+
+const keptAsPickle = (path: NodePath): string =>
+  `${path} keeps its compounds with references: the store holds them as a Python pickle.`
 
 /** Has the record a field that is a reference? */
 export const holdsReferences = (dtype: CompoundType): boolean =>

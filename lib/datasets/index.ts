@@ -1,0 +1,3 @@
+/** Every dataset that has rules of its own, and the one that takes any NWB file. */
+
+export { nwbDataset } from './nwb/nwb-dataset.ts'
