@@ -1,0 +1,51 @@
+/** The error stacks that libhdf5 prints: kept in memory instead of on the terminal, and read. */
+
+import type { EmscriptenFs } from './h5wasm-module.ts'
+
+export interface Diagnostics {
+  clear(): void
+  /** All that was printed since `clear`. */
+  text(): string
+  /** Printed stacks, without those that begin in the function `harmless`. */
+  failures(harmless?: string): string[]
+}
+
+/** Enough for the deepest error stack; what a file in a bad state prints beyond it is dropped. */
+const KEPT_BYTES = 64 * 1024
+
+/** Takes over the module's stderr. */
+export function captureDiagnostics(fs: EmscriptenFs): Diagnostics {
+  let printed: number[] = []
+  fs.getStream(2).tty.ops = {
+    put_char(_tty: unknown, byte: number | null) {
+      if (printed.length < KEPT_BYTES) printed.push(byte ?? NEWLINE)
+    },
+    fsync() {},
+  }
+  const text = () => Buffer.from(printed).toString('utf8')
+  return {
+    clear() {
+      if (printed.length > 0) printed = []
+    },
+    text,
+    failures(harmless) {
+      if (printed.length === 0) return []
+      const stacks = text()
+        .split(/^HDF5-DIAG:/m)
+        .slice(1)
+      if (stacks.length === 0) return [text()]
+      return harmless === undefined
+        ? stacks
+        : stacks.filter(stack => !FIRST_FRAME.exec(stack)?.[1]?.startsWith(harmless))
+    },
+  }
+}
+
+/** The reason in the innermost frame of the last stack: `address of object past end of allocation`. */
+export function rootCause(text: string): string | undefined {
+  return [...text.matchAll(FRAMES)].at(-1)?.[1]?.trim()
+}
+
+const NEWLINE = 10
+const FIRST_FRAME = /#000: \S+ line \d+ in (\w+)\(\)/
+const FRAMES = /#\d+: .* line \d+ in \w+\(\): (.*)/g

@@ -1,0 +1,64 @@
+/** The thread that holds one open file in libhdf5; started by hdf5-worker.ts, answers its requests one at a time. */
+
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Values } from '#lib/array/values.ts'
+import { InvalidInputError, UnsupportedFeatureError } from '#lib/errors.ts'
+import { type Libhdf5, openLibhdf5, SourceReadFailure } from './libhdf5.ts'
+import { readObjects } from './read-objects.ts'
+import { readValues } from './read-values.ts'
+import { blockingReader, markProgress } from './sync-bridge.ts'
+import { toWire } from './wire-error.ts'
+import type { Hdf5Reply, Hdf5Request, Hdf5Result, Hdf5WorkerData } from './worker-messages.ts'
+
+const { shared, url }: Hdf5WorkerData = workerData
+let library: Libhdf5 | undefined
+
+parentPort?.on('message', async (request: Hdf5Request) => {
+  try {
+    const result = await answer(request)
+    reply({ kind: 'done', result }, result.kind === 'values' ? buffersOf(result.values) : [])
+  } catch (error) {
+    const place = request.kind === 'values' ? { url, path: request.path } : { url }
+    reply({
+      kind: 'failed',
+      error: toWire(error, place),
+      source: error instanceof SourceReadFailure,
+      // These are thrown before the library is asked; any other failure may have left it in the middle of its work.
+      usable: error instanceof InvalidInputError || error instanceof UnsupportedFeatureError,
+    })
+  }
+})
+
+async function answer(request: Hdf5Request): Promise<Hdf5Result> {
+  library ??= await openLibhdf5(
+    { url, size: shared.fileSize, read: blockingReader(shared, message => parentPort?.postMessage(message)) },
+    { onCall: () => markProgress(shared) },
+  )
+  switch (request.kind) {
+    case 'open':
+      return { kind: 'opened' }
+    case 'objects':
+      return { kind: 'objects', objects: readObjects(library) }
+    case 'values':
+      return { kind: 'values', values: readValues(library, request.path, request.region) }
+  }
+}
+
+const reply = (message: Hdf5Reply, transfer: ArrayBuffer[] = []): void => parentPort?.postMessage(message, transfer)
+
+/** Memory that can change hands instead of being copied. */
+function buffersOf(values: Values): ArrayBuffer[] {
+  switch (values.kind) {
+    case 'fixed':
+    case 'opaque':
+      return values.bytes.buffer instanceof ArrayBuffer ? [values.bytes.buffer] : []
+    case 'records':
+      return values.fields.flatMap(field => buffersOf(field.values))
+    case 'lists':
+    case 'arrays':
+      return buffersOf(values.values)
+    case 'strings':
+    case 'references':
+      return []
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * The owner's end of the thread that holds libhdf5: starts it, serves its reads, and ends it when it hangs, dies or is
+ * no longer wanted. Ending a thread stops even a loop inside wasm, within milliseconds.
+ *
+ * A thread's wasm memory is bounded only by wasm itself (2 GiB); for files of unknown origin an `Hdf5File` of the
+ * same contract can run all of this in a child process.
+ */
+
+import { Worker } from 'node:worker_threads'
+import { CorruptSourceError, type Nwb2zarrError, SourceUnavailableError } from '#lib/errors.ts'
+import type { ByteSource, ReadOptions } from '#lib/io/byte-source.ts'
+import { answerRequest, isWaiting, progressOf, sharedBlocks } from './sync-bridge.ts'
+import { fromWire } from './wire-error.ts'
+import type { Hdf5Request, Hdf5Result, Hdf5WorkerData, Hdf5WorkerMessage } from './worker-messages.ts'
+
+export interface Hdf5Worker {
+  /** One request at a time. When it fails or is aborted, look at `isUsable` before the next. */
+  call(request: Hdf5Request, options?: ReadOptions): Promise<Hdf5Result>
+  readonly isUsable: boolean
+  end(): Promise<void>
+}
+
+export interface Hdf5WorkerOptions {
+  /** Seconds in which no call of the library ends and no byte arrives, after which the file is given up. */
+  readonly stallSeconds: number
+}
+
+/** Looks at the progress this often. Looks are counted, not the clock: a machine that slept is no stalled file. */
+const LOOK_MILLISECONDS = 250
+
+/** JavaScript heap of the thread; a million attributes fit. Beyond it the thread ends, not the process. */
+const HEAP_MEGABYTES = 2048
+
+export function startHdf5Worker(source: ByteSource, { stallSeconds }: Hdf5WorkerOptions): Hdf5Worker {
+  const shared = sharedBlocks(source.size)
+  const workerData: Hdf5WorkerData = { shared, url: source.url }
+  const worker = new Worker(WORKER_URL, {
+    workerData,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+    // Whatever the module prints (it does when it aborts) is not for the terminal.
+    stdout: true,
+    stderr: true,
+  })
+  worker.unref()
+  worker.stdout.resume()
+  worker.stderr.resume()
+  let isUsable = true
+  let open: OpenCall | undefined
+  let sourceFailure: unknown
+
+  const discard = () => {
+    isUsable = false
+    return worker.terminate()
+  }
+  const settle = (outcome: { readonly result: Hdf5Result } | { readonly error: unknown }) => {
+    const call = open
+    open = undefined
+    worker.unref()
+    if (call === undefined) return
+    call.release()
+    if ('result' in outcome) call.resolve(outcome.result)
+    else call.reject(outcome.error)
+  }
+  const giveUp = (error: unknown) => {
+    void discard()
+    settle({ error })
+  }
+
+  worker.on('message', (message: Hdf5WorkerMessage) => {
+    switch (message.kind) {
+      case 'blocks': {
+        const onFailure = (error: unknown) => {
+          sourceFailure = error
+        }
+        void answerRequest(source, shared, message, { signal: open?.signal, onFailure })
+        return
+      }
+      case 'done':
+        return settle({ result: message.result })
+      case 'failed':
+        if (!message.usable) void discard()
+        return settle({ error: message.source ? sourceFailure : fromWire(message.error) })
+    }
+  })
+  worker.on('error', error => giveUp(deathOf(source.url, error)))
+  worker.on('exit', () => giveUp(deathOf(source.url, undefined)))
+
+  return {
+    get isUsable() {
+      return isUsable
+    },
+    async call(request, { signal } = {}) {
+      signal?.throwIfAborted()
+      return new Promise<Hdf5Result>((resolve, reject) => {
+        const onAbort = () => giveUp(signal?.reason)
+        const stopWatching = watchProgress(shared, stallSeconds, () =>
+          giveUp(stallOf(source.url, request, stallSeconds)),
+        )
+        signal?.addEventListener('abort', onAbort, { once: true })
+        const release = () => {
+          stopWatching()
+          signal?.removeEventListener('abort', onAbort)
+        }
+        open = { resolve, reject, release, signal }
+        worker.ref()
+        worker.postMessage(request)
+      })
+    },
+    async end() {
+      await discard()
+    },
+  }
+}
+
+interface OpenCall {
+  readonly resolve: (result: Hdf5Result) => void
+  readonly reject: (error: unknown) => void
+  readonly release: () => void
+  readonly signal: AbortSignal | undefined
+}
+
+/** Beside this file, as it runs from source (.ts) or from a bundle (.js). */
+const WORKER_URL = new URL(
+  import.meta.url.endsWith('.ts') ? './h5wasm.worker.ts' : './h5wasm.worker.js',
+  import.meta.url,
+)
+
+/** Calls `onStall` once when nothing moves; time spent waiting for the source is the source's own affair. */
+function watchProgress(
+  shared: Parameters<typeof progressOf>[0],
+  stallSeconds: number,
+  onStall: () => void,
+): () => void {
+  const patience = Math.ceil((stallSeconds * 1000) / LOOK_MILLISECONDS)
+  let [seen, idleLooks] = [progressOf(shared), 0]
+  const timer = setInterval(() => {
+    const progress = progressOf(shared)
+    idleLooks = progress === seen && !isWaiting(shared) ? idleLooks + 1 : 0
+    seen = progress
+    if (idleLooks >= patience) onStall()
+  }, LOOK_MILLISECONDS)
+  return () => clearInterval(timer)
+}
+
+function stallOf(url: string, request: Hdf5Request, seconds: number): Nwb2zarrError {
+  const what = request.kind === 'values' ? `reading values of ${request.path}` : 'reading the file'
+  const place = request.kind === 'values' ? { url, path: request.path } : { url }
+  return new CorruptSourceError(`The HDF5 library hangs ${what}: no progress for ${seconds} s`, place)
+}
+
+/** The thread ended by itself: out of memory, or it could not start. */
+function deathOf(url: string, error: unknown): Nwb2zarrError {
+  const cause = { cause: error }
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return new CorruptSourceError(`Reading the file needs more than ${HEAP_MEGABYTES} MB of memory`, { url }, cause)
+  const reason = error instanceof Error ? `: ${error.message}` : ''
+  return new SourceUnavailableError(`The thread that reads the file ended${reason}`, { url }, cause)
+}

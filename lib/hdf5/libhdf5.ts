@@ -1,0 +1,86 @@
+/**
+ * libhdf5 behind one door: every call is checked three ways, since the library reports failure in three ways (a
+ * negative result, a printed error stack, a thrown error), and for listings the printed stack is the only one.
+ */
+
+import { CorruptSourceError, UnsupportedFeatureError } from '#lib/errors.ts'
+import { captureDiagnostics, rootCause } from './diagnostics.ts'
+import { type H5wasmModule, loadH5wasm } from './h5wasm-module.ts'
+import { type LazyFile, mountLazyFile } from './lazy-file.ts'
+
+/** A read of the file failed while the library worked; the bridge's other end knows the true cause. */
+export class SourceReadFailure extends Error {
+  override readonly name = 'SourceReadFailure'
+}
+
+export interface CallPlace {
+  readonly path: string
+  /** What the call is for, after "cannot": `list the children of /general`. */
+  readonly aim: string
+  /** A diagnostic that does not mean failure, by the library function that it begins with. */
+  readonly harmless?: string
+}
+
+export interface Libhdf5 {
+  readonly module: H5wasmModule
+  readonly url: string
+  /** Bytes of the file. */
+  readonly fileSize: number
+  /** The result of `action`, which makes one call of the library. */
+  call<Result>(place: CallPlace, action: (module: H5wasmModule, file: bigint) => Result): Result
+}
+
+export interface OpenLibraryOptions {
+  /** Told of every finished call. */
+  readonly onCall?: () => void
+}
+
+/** Opens the file that `lazyFile` serves; one file a thread. */
+export async function openLibhdf5(lazyFile: LazyFile, { onCall }: OpenLibraryOptions = {}): Promise<Libhdf5> {
+  const module = await loadH5wasm()
+  const diagnostics = captureDiagnostics(module.FS)
+  const mounted = mountLazyFile(module.FS, lazyFile)
+  const { url, size: fileSize } = lazyFile
+  let file = -1n
+
+  const call: Libhdf5['call'] = ({ path, aim, harmless }, action) => {
+    diagnostics.clear()
+    mounted.clearFailure()
+    const fail = (cause: unknown): never => {
+      const reason = rootCause(diagnostics.text()) ?? reasonOf(cause)
+      const place = { url, path }
+      const missing = MISSING_PARTS.find(({ pattern }) => pattern.test(reason))
+      if (missing !== undefined)
+        throw new UnsupportedFeatureError(missing.feature, `Cannot ${aim}: ${reason}`, place, { cause })
+      throw new CorruptSourceError(`Cannot ${aim}: ${reason}`, place, { cause })
+    }
+
+    let result: ReturnType<typeof action>
+    try {
+      result = action(module, file)
+    } catch (error) {
+      if (mounted.failure() !== undefined) throw new SourceReadFailure(aim, { cause: mounted.failure() })
+      return fail(error)
+    } finally {
+      onCall?.()
+    }
+    if (mounted.failure() !== undefined) throw new SourceReadFailure(aim, { cause: mounted.failure() })
+    const failed = (typeof result === 'number' || typeof result === 'bigint') && result < 0
+    if (failed || diagnostics.failures(harmless).length > 0) fail(undefined)
+    return result
+  }
+
+  file = call({ path: '/', aim: 'open the file' }, () =>
+    module.open(mounted.path, module.H5F_ACC_RDONLY, false, -1, -1),
+  )
+  return { module, url, fileSize, call }
+}
+
+/** What the library says when it lacks a part, in its own words. */
+const MISSING_PARTS = [
+  { pattern: /external raw data|external file/i, feature: 'external storage' },
+  { pattern: /filter .*(not registered|not available)/i, feature: 'filter' },
+]
+
+const reasonOf = (cause: unknown): string =>
+  cause instanceof Error ? cause.message : 'the library reports failure without a reason'

@@ -1,0 +1,73 @@
+/** Attributes of one object, decoded. References are still addresses: paths are known only after the walk. */
+
+import type { DataType } from '#lib/array/dtype.ts'
+import type { Values } from '#lib/array/values.ts'
+import { CorruptSourceError, UnsupportedFeatureError } from '#lib/errors.ts'
+import { dtypeOf, type ElementType, elementTypeOf, holdsPointers, unsupportedPart } from './element-type.ts'
+import type { Metadata } from './h5wasm-module.ts'
+import { withHeapMemory } from './heap-memory.ts'
+import type { Libhdf5 } from './libhdf5.ts'
+import { type Decoding, heapOver, valueBuilder } from './value-builder.ts'
+
+export interface DecodedAttribute {
+  readonly name: string
+  readonly dtype: DataType
+  readonly shape: readonly number[] | null
+  readonly values: Values
+}
+
+/** Most bytes that one attribute may decode to; texts that many elements share could otherwise fill any memory. */
+const ATTRIBUTE_BYTES = 256 * 1024 * 1024
+
+/** All attributes, by the bytes of their names. */
+export function readAttributes(library: Libhdf5, path: string): DecodedAttribute[] {
+  const aim = `list the attributes of ${path}`
+  const names = library.call({ path, aim }, (module, file) => module.get_attribute_names(file, path))
+  const sorted = names
+    .map(name => ({ name, bytes: Buffer.from(name) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+  return sorted.map(({ name }) => readAttribute(library, path, name))
+}
+
+function readAttribute(library: Libhdf5, path: string, name: string): DecodedAttribute {
+  const label = `attribute ${JSON.stringify(name)} of ${path}`
+  const place = { url: library.url, path }
+  const aim = `read ${label}`
+  const metadata = library.call({ path, aim }, (module, file) => module.get_attribute_metadata(file, path, name))
+  const type = elementTypeOf(metadata)
+  const feature = unsupportedPart(type)
+  if (feature !== undefined) throw new UnsupportedFeatureError(feature, `The ${label} is a ${feature}`, place)
+
+  const { shape, total_size: count } = metadata
+  if (count * type.size > library.fileSize)
+    throw new CorruptSourceError(`The ${label} claims ${count} elements, more than the file has bytes for`, place)
+  let budget = ATTRIBUTE_BYTES
+  const spend = (bytes: number) => {
+    budget -= bytes
+    if (budget < 0) throw new CorruptSourceError(`The ${label} grows beyond ${ATTRIBUTE_BYTES} bytes`, place)
+  }
+  const values = readAll(library, metadata, type, { path, name }, { place, label: `The ${label}`, spend })
+  return { name, dtype: dtypeOf(type), shape, values }
+}
+
+function readAll(
+  library: Libhdf5,
+  metadata: Metadata,
+  type: ElementType,
+  { path, name }: { readonly path: string; readonly name: string },
+  decoding: Decoding,
+): Values {
+  const count = metadata.shape === null ? 0 : metadata.total_size
+  const builder = valueBuilder(type, count, decoding)
+  if (count === 0) return builder.finish()
+  const aim = `read attribute ${JSON.stringify(name)} of ${path}`
+  return withHeapMemory(library, count * type.size, decoding.place, pointer => {
+    library.call({ path, aim, harmless: 'H5Tset_order' }, (module, file) =>
+      module.get_attribute_data(file, path, name, BigInt(pointer)),
+    )
+    builder.append(heapOver(library.module.HEAPU8), pointer, type.size, count)
+    if (holdsPointers(type))
+      library.call({ path, aim }, (module, file) => module.reclaim_vlen_memory(file, path, name, BigInt(pointer)))
+    return builder.finish()
+  })
+}
