@@ -1,0 +1,133 @@
+/**
+ * An asset of the DANDI archive: `dandi:000713/sub-1/sub-1.nwb`, of a published version with `dandi:000713@0.240402.1234/…`.
+ * The archive's API tells the blob in S3 that holds the bytes; that is what is read, since its address does not expire.
+ */
+
+import { z } from 'zod'
+import { CorruptSourceError, InvalidInputError, SourceChangedError } from '#lib/errors.ts'
+import type { ByteSource, ReadOptions } from './byte-source.ts'
+import { statusError } from './http-errors.ts'
+import { exchange, type HttpOptions } from './http-exchange.ts'
+import { openHttpSource } from './http-source.ts'
+
+export const DANDI_API_URL = 'https://api.dandiarchive.org/api'
+
+export interface DandiOptions extends HttpOptions, ReadOptions {
+  readonly dandiApiUrl?: string
+}
+
+export interface DandiLocation {
+  readonly dandiset: string
+  /** `draft`, or the number of a published version. */
+  readonly version: string
+  readonly path: string
+}
+
+const assetList = z.object({ results: z.array(z.object({ asset_id: z.string(), path: z.string() })) })
+
+const assetMetadata = z.object({
+  contentUrl: z.array(z.string()),
+  contentSize: z.number().optional(),
+  encodingFormat: z.string().optional(),
+  digest: z.record(z.string(), z.string()).default({}),
+})
+
+/** Three requests: the list entry, the metadata, the first byte. Digests go by the archive's names without `dandi:`. */
+export async function openDandiSource(url: string, options: DandiOptions = {}): Promise<ByteSource> {
+  const { dandiApiUrl = DANDI_API_URL, ...http } = options
+  const location = parseDandiUrl(url)
+  const api: Api = { url: dandiApiUrl.replace(/\/+$/, ''), name: url, http }
+  const assetId = await findAsset(api, location)
+  const metadata = await getJson(api, `${versionPath(location)}/assets/${assetId}/`, assetMetadata)
+  const source = await openHttpSource(blobUrl(metadata, api), { ...http, name: url, digests: digestsOf(metadata) })
+  if (metadata.contentSize !== undefined && metadata.contentSize !== source.size) {
+    throw new SourceChangedError(`The archive lists ${metadata.contentSize} bytes, but the blob has ${source.size}.`, {
+      url,
+    })
+  }
+  return source
+}
+
+/** Throws InvalidInputError unless dandiset and path are named. The path is taken byte for byte. */
+export function parseDandiUrl(url: string): DandiLocation {
+  const match = /^dandi:(?:\/\/)?(\d{6})(?:@([\w.]+))?\/(.+)$/is.exec(url)
+  const [, dandiset, version = 'draft', path] = match ?? []
+  if (dandiset === undefined || path === undefined) {
+    throw new InvalidInputError('Not a DANDI address; expected dandi:000713/PATH or dandi:000713@VERSION/PATH.', {
+      url,
+    })
+  }
+  return { dandiset, version, path }
+}
+
+interface Api {
+  readonly url: string
+  /** What the user asked for, for errors. */
+  readonly name: string
+  readonly http: HttpOptions & ReadOptions
+}
+
+/** No list or metadata record of ours is longer; assets of NWB files have some 20 kB. */
+const MAX_JSON_BYTES = 16 * 1024 * 1024
+
+/** Names shown where the path is not found. */
+const NEAR_NAMES = 5
+
+const versionPath = ({ dandiset, version }: DandiLocation) => `/dandisets/${dandiset}/versions/${version}`
+
+async function findAsset(api: Api, location: DandiLocation): Promise<string> {
+  // The API takes the path as a prefix; in the order of paths the whole one comes first.
+  const found = await listAssets(api, location, location.path)
+  const asset = found.find(({ path }) => path === location.path)
+  if (asset !== undefined) return asset.asset_id
+
+  const folder = location.path.slice(0, location.path.lastIndexOf('/') + 1)
+  const near = found.length > 0 ? found : await listAssets(api, location, folder)
+  const names = near.slice(0, NEAR_NAMES).map(({ path }) => path)
+  throw new InvalidInputError(`Dandiset ${location.dandiset} (${location.version}) has no asset ${location.path}.`, {
+    url: api.name,
+    advice: names.length > 0 ? `Near it are: ${names.join(', ')}.` : 'Check dandiset, version and path.',
+  })
+}
+
+async function listAssets(api: Api, location: DandiLocation, path: string) {
+  const query = new URLSearchParams({ path, order: 'path', page_size: '10' })
+  return (await getJson(api, `${versionPath(location)}/assets/?${query}`, assetList)).results
+}
+
+async function getJson<Schema extends z.ZodType>(api: Api, path: string, schema: Schema): Promise<z.infer<Schema>> {
+  const answer = await exchange(
+    `${api.url}${path}`,
+    {
+      headers: { accept: 'application/json' },
+      wants: head => {
+        if (head.status !== 200) throw statusError(head, api.name)
+        return { kind: 'atMost', bytes: MAX_JSON_BYTES }
+      },
+    },
+    { ...api.http, name: api.name },
+  )
+  try {
+    return schema.parse(JSON.parse(new TextDecoder().decode(answer.body)))
+  } catch (error) {
+    throw new InvalidInputError(
+      `The DANDI API at ${api.url} gave an answer of another form than expected.`,
+      { url: api.name },
+      { cause: error },
+    )
+  }
+}
+
+/** The blob's own address; the other one, below the API, redirects to a signed address that expires. */
+function blobUrl({ contentUrl, encodingFormat }: z.infer<typeof assetMetadata>, api: Api): string {
+  if (encodingFormat === 'application/x-zarr') {
+    throw new InvalidInputError('This asset is a Zarr store already, not an HDF5 file.', { url: api.name })
+  }
+  const blob = contentUrl.find(url => /^https?:/.test(url) && !url.startsWith(api.url) && !/\/download\/?$/.test(url))
+  if (blob !== undefined) return blob
+  throw new CorruptSourceError('The archive names no blob for this asset.', { url: api.name })
+}
+
+function digestsOf({ digest }: z.infer<typeof assetMetadata>): Record<string, string> {
+  return Object.fromEntries(Object.entries(digest).map(([name, value]) => [name.replace(/^dandi:/, ''), value]))
+}

@@ -1,0 +1,30 @@
+/** The door to all stores: a folder or a file:, s3: or (read only) https: URL. */
+
+import { InvalidInputError } from '#lib/errors.ts'
+import { type FileStoreOptions, openFileStore } from './file-store.ts'
+import { type HttpStoreOptions, openHttpStore } from './http-store.ts'
+import { parseLocation } from './location.ts'
+import type { S3Options } from './s3-connection.ts'
+import type { Store } from './store.ts'
+
+export interface OpenStoreOptions extends FileStoreOptions, HttpStoreOptions, S3Options {}
+
+/** Options that do not concern the kind of the URL are ignored. */
+export async function openStore(url: string, options: OpenStoreOptions = {}): Promise<Store> {
+  const { kind, name } = parseLocation(url)
+  switch (kind) {
+    case 'file':
+      return openFileStore(name, options)
+    case 'http':
+      return openHttpStore(name, options)
+    case 's3': {
+      const { openS3Store } = await import('./s3-store.ts')
+      return openS3Store(name, options)
+    }
+    case 'dandi':
+      throw new InvalidInputError('The DANDI archive cannot be written to as a store.', {
+        url,
+        advice: 'Use a folder or s3://bucket/prefix.',
+      })
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * Requests to one bucket: finds its region, signs where there are credentials, falls back to anonymous reading, retries.
+ * The SDK's own retries are off: this folder has one layer of them.
+ */
+
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { Waiting } from '#lib/async.ts'
+import { SourceUnavailableError } from '#lib/errors.ts'
+import { type RetryOptions, withRetries } from './retry.ts'
+import { type Credentials, type S3ClientOptions, s3Clients } from './s3-clients.ts'
+import { isDenied, regionOf, s3Error } from './s3-faults.ts'
+import { startWatchdog, type TimeOuts, type Watchdog } from './watchdog.ts'
+
+/** Where nothing says otherwise; S3 then tells the bucket's own region. */
+const FIRST_REGION = 'us-east-1'
+
+export interface S3Options extends S3ClientOptions, TimeOuts {
+  readonly region?: string
+  /** The caller pays for transfers; some buckets ask for it. */
+  readonly requesterPays?: boolean
+  readonly retries?: RetryOptions
+}
+
+/**
+ * One request; `watchdog.signal` goes to the SDK, and `watchdog.feed` is called as a body arrives. Answers that are no
+ * failure to the caller (no such key) are caught in here.
+ */
+export type S3Request<Result> = (client: S3Client, watchdog: Watchdog) => Promise<Result>
+
+export interface S3SendOptions extends Waiting {
+  /** Address of the object, for errors. */
+  readonly url: string
+  /** Reads are tried anonymously too where the credentials are refused. */
+  readonly mode: 'read' | 'write'
+}
+
+export interface S3Connection {
+  send<Result>(request: S3Request<Result>, options: S3SendOptions): Promise<Result>
+  close(): void
+}
+
+type Identity = 'signed' | 'anonymous'
+
+export function openS3Connection(bucket: string, options: S3Options = {}): S3Connection {
+  const clients = s3Clients(bucket, options)
+  let region = options.region ?? FIRST_REGION
+  let preferred: Identity = 'signed'
+
+  /** Tries each identity, in the bucket's region. */
+  const attempt = async <Result>(request: S3Request<Result>, sending: S3SendOptions): Promise<Result> => {
+    const refusals: unknown[] = []
+    for (const identity of await identitiesFor(sending.mode)) {
+      try {
+        const result = await attemptInRegion(identity, request, sending)
+        if (sending.mode === 'read') preferred = identity
+        return result
+      } catch (error) {
+        if (!isDenied(error)) throw s3Error(error, { url: sending.url })
+        refusals.push(error)
+      }
+    }
+    throw deniedError(refusals, await clients.credentials(), sending)
+  }
+
+  const identitiesFor = async (mode: S3SendOptions['mode']): Promise<Identity[]> => {
+    if ((await clients.credentials()) !== 'found') return ['anonymous']
+    if (mode === 'write') return ['signed']
+    return preferred === 'signed' ? ['signed', 'anonymous'] : ['anonymous', 'signed']
+  }
+
+  const attemptInRegion = async <Result>(identity: Identity, request: S3Request<Result>, sending: S3SendOptions) => {
+    const tried = region
+    try {
+      return await watched(clients.get(tried, identity), request, { ...options, signal: sending.signal })
+    } catch (error) {
+      const found = regionOf(error)
+      if (found === undefined || found === tried) throw error
+      region = found
+      return watched(clients.get(found, identity), request, { ...options, signal: sending.signal })
+    }
+  }
+
+  return {
+    send: (request, sending) =>
+      withRetries(
+        () => attempt(request, sending),
+        { url: sending.url },
+        { ...options.retries, signal: sending.signal },
+      ),
+    close: clients.close,
+  }
+}
+
+async function watched<Result>(
+  client: S3Client,
+  request: S3Request<Result>,
+  options: TimeOuts & Waiting,
+): Promise<Result> {
+  const watchdog = startWatchdog(options)
+  try {
+    return await request(client, watchdog)
+  } catch (error) {
+    throw watchdog.signal.aborted ? watchdog.signal.reason : error
+  } finally {
+    watchdog.stop()
+  }
+}
+
+function deniedError(
+  refusals: readonly unknown[],
+  credentials: Credentials,
+  { url, mode }: S3SendOptions,
+): SourceUnavailableError {
+  const reasons = refusals.map(refusal => (refusal instanceof Error ? `${refusal.name}: ${refusal.message}` : ''))
+  const who =
+    refusals.length > 1
+      ? 'to your credentials and anonymously'
+      : credentials === 'found'
+        ? 'to your credentials'
+        : 'anonymously'
+  const advice =
+    mode === 'write' || credentials === 'found'
+      ? 'Check the key (where listing is not allowed, S3 answers this also for objects that do not exist) and the rights of the credentials.'
+      : `Check the key, or give AWS credentials if the bucket is not public${credentials === 'none' ? ' (none were found)' : ''}.`
+  return new SourceUnavailableError(
+    `S3 denies access ${who} (${[...new Set(reasons)].join('; ')}).`,
+    { url, advice },
+    {
+      cause: refusals.at(-1),
+    },
+  )
+}
