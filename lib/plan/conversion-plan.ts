@@ -24,13 +24,16 @@ export type Route =
   /** Known when the plan is made. */
   | 'values'
 
-/** A dataset of a source file that is read without libhdf5. */
+/** A dataset of a source file whose elements are moved as bytes. */
 export interface PlannedLayout {
   readonly file: number
   readonly path: NodePath
   readonly dtype: DataType
   readonly shape: readonly number[]
-  readonly layout: DatasetLayout
+  /** Null where libhdf5 reads it. */
+  readonly layout: DatasetLayout | null
+  /** Chunk shape of the file, where it has one. */
+  readonly chunkShape: readonly number[] | null
 }
 
 export interface PlannedArray {
@@ -55,6 +58,8 @@ export interface PlannedTarget {
 
 export interface PlanTotals {
   readonly units: number
+  /** Bytes that units fetch, and the bytes that all their source chunks have together; the ratio is the read amplification. */
+  readonly readBytes: number
   readonly sourceBytes: number
   /** Uncompressed bytes of all arrays. */
   readonly rawBytes: number
@@ -71,7 +76,10 @@ export interface PlanTotals {
 export interface ConversionPlan {
   readonly format: typeof PLAN_FORMAT
   readonly tool: { readonly name: string; readonly version: string }
-  /** sha256 (hex) over tool, options and sources (URL and ETag), and all the plan's files; resume compares it. */
+  /**
+   * sha256 (hex) over tool, options and sources (URL and ETag), which is all that a plan depends on; a conversion goes
+   * on where another with the same fingerprint stopped, by that one's plan.
+   */
   readonly fingerprint: string
   readonly files: readonly TreeFile[]
   /** Options that shaped the plan, as given, defaults filled in. */
@@ -79,6 +87,8 @@ export interface ConversionPlan {
   readonly arrays: readonly PlannedArray[]
   readonly layouts: readonly PlannedLayout[]
   readonly targets: Readonly<Record<string, PlannedTarget>>
+  /** Object id of the session's root group, which every reference names as its source. */
+  readonly rootObjectId: string | null
   readonly totals: PlanTotals
   readonly warnings: readonly string[]
 }

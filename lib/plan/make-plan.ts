@@ -1,0 +1,111 @@
+/** A finished tree, and what is known of its sources, → the plan of its conversion. */
+
+import { InvalidInputError } from '#lib/errors.ts'
+import { objectId } from '#lib/nwb/object-type.ts'
+import type { Target } from '#lib/nwb/targets.ts'
+import type { NodeId, NwbTree } from '#lib/nwb/tree.ts'
+import { walkDatasets } from '#lib/nwb/walk.ts'
+import type { SampledCodec } from './choose-codec.ts'
+import { type ConversionPlan, PLAN_FORMAT, type PlannedLayout, type WorkUnit } from './conversion-plan.ts'
+import { estimateTotals, planWarnings } from './estimate.ts'
+import { makeUnits } from './make-units.ts'
+import { matchesPath } from './path-pattern.ts'
+import { type ArrayPlan, type PlanSource, type PlanSources, planArray, sourceOf } from './plan-array.ts'
+import type { PlanOptions } from './plan-options.ts'
+
+export interface PlanInput {
+  readonly tree: NwbTree
+  readonly targets: ReadonlyMap<NodeId, Target>
+  readonly sources: PlanSources
+  readonly options: PlanOptions
+  readonly tool: ConversionPlan['tool']
+  readonly fingerprint: string
+  /** Codecs tried on samples, by output path. */
+  readonly samples?: ReadonlyMap<string, readonly SampledCodec[]>
+  readonly warnings?: readonly string[]
+}
+
+export interface MadePlan {
+  readonly plan: ConversionPlan
+  readonly units: readonly WorkUnit[]
+  /** For each of `plan.layouts` its source, chunk records included. */
+  readonly layoutSources: readonly PlanSource[]
+}
+
+/** Node itself, its heap, libhdf5 in its thread with its cache: what a process holds besides units. */
+const RESERVED_BYTES = 160_000_000
+
+/** Memory that units may share out of what the process may use. */
+export const unitBudget = (memoryBytes: number): number => Math.max(memoryBytes * 0.4, memoryBytes - RESERVED_BYTES)
+
+/** Two objects a group or array: `.zgroup` or `.zarray`, and `.zattrs`. */
+const METADATA_PER_NODE = 2
+
+/** The plan, its units, and the sources whose chunks it lists. */
+export function makePlan(input: PlanInput): MadePlan {
+  const { tree, sources, options, samples = new Map() } = input
+  refuseUnusedPatterns(tree, options)
+  const plans: ArrayPlan[] = []
+  for (const { path, node } of walkDatasets(tree.root)) plans.push(planArray(path, node, { options, sources, samples }))
+  const budgetBytes = unitBudget(options.memoryBytes)
+  const units = makeUnits({ plans, sources, budgetBytes })
+  const arrays = plans.map(({ array }) => array)
+  const totals = estimateTotals({ plans, units, sources, metadataObjects: countNodes(tree) * METADATA_PER_NODE })
+  const { layouts, layoutSources } = layoutsOf(plans, sources)
+  const plan: ConversionPlan = {
+    format: PLAN_FORMAT,
+    tool: input.tool,
+    fingerprint: input.fingerprint,
+    files: tree.files,
+    options: { ...options },
+    arrays,
+    layouts,
+    targets: Object.fromEntries(input.targets),
+    rootObjectId: objectId(tree.root) ?? null,
+    totals,
+    warnings: [...(input.warnings ?? []), ...planWarnings({ arrays, totals }, budgetBytes)],
+  }
+  return { plan, units, layoutSources }
+}
+
+/** The datasets whose elements are moved as bytes, each once, in the order in which the arrays need them. */
+function layoutsOf(plans: readonly ArrayPlan[], sources: PlanSources) {
+  const layouts: PlannedLayout[] = []
+  const layoutSources: PlanSource[] = []
+  const seen = new Set<PlanSource>()
+  for (const { leaves } of plans) {
+    for (const leaf of leaves ?? []) {
+      const source = sourceOf(sources, leaf)
+      if (source === undefined || seen.has(source)) continue
+      seen.add(source)
+      const { dtype, shape, layout, chunkShape } = source
+      layouts.push({ file: leaf.file, path: leaf.path, dtype, shape, layout, chunkShape })
+      layoutSources.push(source)
+    }
+  }
+  return { layouts, layoutSources }
+}
+
+function countNodes(tree: NwbTree): number {
+  let nodes = 0
+  const visit = (node: NwbTree['root']) => {
+    nodes++
+    for (const child of node.children) {
+      if (child.kind === 'group') visit(child)
+      else if (child.kind === 'dataset') nodes++
+    }
+  }
+  visit(tree.root)
+  return nodes
+}
+
+/** A pattern that fits nothing is a slip of the pen. */
+function refuseUnusedPatterns(tree: NwbTree, options: PlanOptions): void {
+  const paths = [...walkDatasets(tree.root)].map(({ path }) => path)
+  for (const { path } of [...options.chunkOverrides, ...options.codecOverrides]) {
+    if (paths.some(known => matchesPath(path, known))) continue
+    throw new InvalidInputError(`No array of the session fits ${path}.`, {
+      advice: 'The command tree lists all of them.',
+    })
+  }
+}

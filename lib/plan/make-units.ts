@@ -1,0 +1,185 @@
+/** Planned arrays → units of work: large arrays in boxes of chunks, small ones packed. */
+
+import { chunkCount } from '#lib/array/chunk-grid.ts'
+import { elementCount } from '#lib/array/region.ts'
+import type { Data } from '#lib/nwb/tree.ts'
+import { arrayMove } from './array-move.ts'
+import { axisCuts, rowsPerPiece } from './axis-cuts.ts'
+import type { Route, UnitPiece, WorkUnit } from './conversion-plan.ts'
+import type { Leaf } from './flatten-data.ts'
+import { type ArrayPlan, elementBytes, type PlanSource, type PlanSources, sourceOf } from './plan-array.ts'
+import { unitBoxes } from './unit-boxes.ts'
+import { totalMemory, unitMemory } from './unit-memory.ts'
+
+/** Uncompressed bytes that a unit aims at: under a minute's work for one core, seconds for a repeat after a crash. */
+const UNIT_BYTES = 256_000_000
+
+/** Packed arrays: as many as this in bytes and in number. */
+const PACK_BYTES = 16_000_000
+const PACK_ARRAYS = 200
+
+/** Share of a unit's memory that open chunks may take; the rest is for what is on its way. */
+const WINDOW_SHARE = 0.7
+
+/** What a unit costs, before it has a number. */
+type UnitDraft = Omit<WorkUnit, 'index'>
+
+export interface UnitsInput {
+  readonly plans: readonly ArrayPlan[]
+  readonly sources: PlanSources
+  /** Memory that all units together may use. */
+  readonly budgetBytes: number
+}
+
+/** Units that write every chunk of every array once; numbered in order. */
+export function makeUnits({ plans, sources, budgetBytes }: UnitsInput): readonly WorkUnit[] {
+  const drafts: UnitDraft[] = []
+  let pack: UnitDraft[] = []
+  let packed = 0
+  const flush = () => {
+    if (pack.length > 0) drafts.push(joinDrafts(pack))
+    pack = []
+    packed = 0
+  }
+  for (const [number, plan] of plans.entries()) {
+    const units = unitsOfArray(number, plan, sources, budgetBytes)
+    const [only] = units
+    if (units.length > 1 || only === undefined || rawBytesOf(plan) > PACK_BYTES / 2) {
+      drafts.push(...units)
+      continue
+    }
+    if (packed + rawBytesOf(plan) > PACK_BYTES || pack.length === PACK_ARRAYS) flush()
+    pack.push(only)
+    packed += rawBytesOf(plan)
+  }
+  flush()
+  return drafts.map((draft, index) => ({ index, ...draft }))
+}
+
+export const rawBytesOf = ({ array }: ArrayPlan): number => elementCount(array.shape) * elementBytes(array.dtype)
+
+/** Source bytes that the array needs if each of its stored chunks is read once. */
+export function storedBytesOf({ array, leaves }: ArrayPlan, sources: PlanSources): number {
+  if (array.route === 'values') return 0
+  if (leaves === undefined) return rawBytesOf({ array, leaves })
+  const seen = new Set<PlanSource>()
+  let total = 0
+  for (const leaf of leaves) {
+    const source = sourceOf(sources, leaf)
+    if (source === undefined || seen.has(source)) continue
+    seen.add(source)
+    total += storedBytes(source)
+  }
+  return total
+}
+
+function storedBytes({ records, shape, dtype }: PlanSource): number {
+  if (records === null) return elementCount(shape) * elementBytes(dtype)
+  let total = 0
+  for (let chunk = 0; chunk < records.count; chunk++) total += records.get(chunk).length
+  return total
+}
+
+function unitsOfArray(
+  number: number,
+  plan: ArrayPlan,
+  sources: PlanSources,
+  budgetBytes: number,
+): readonly UnitDraft[] {
+  const { array, leaves } = plan
+  if (chunkCount(array) === 0) return []
+  const isMoved = array.route === 'rechunk' || array.route === 'hyperslab'
+  if (leaves !== undefined && isMoved) return movedUnits(number, plan, leaves, sources, budgetBytes)
+  return chunkwiseUnits(number, plan, sources)
+}
+
+/** Routes that go chunk by chunk have nothing to align to: boxes are rows of chunks. */
+function chunkwiseUnits(number: number, plan: ArrayPlan, sources: PlanSources): readonly UnitDraft[] {
+  const { array } = plan
+  const chunkBytes = elementCount(array.chunkShape) * elementBytes(array.dtype)
+  const total = chunkCount(array)
+  const input = { grid: array, itemSize: elementBytes(array.dtype), cuts: axisCuts(array, [], () => undefined) }
+  const limits = { windowBytes: Number.POSITIVE_INFINITY, unitBytes: UNIT_BYTES }
+  return unitBoxes({ ...input, pieceRows: 1, storedRatio: 1 }, limits).map(chunks => {
+    const count = elementCount(chunks.shape)
+    return {
+      pieces: [{ array: number, chunks }],
+      files: filesOf(array.data),
+      readBytes: Math.ceil((storedBytesOf(plan, sources) * count) / total),
+      decodedBytes: array.route === 'copy' ? 0 : count * chunkBytes,
+      memoryBytes: Math.ceil(Math.min(count, CHUNKS_AT_ONCE) * chunkBytes * MEMORY_OF_CHUNK[array.route]),
+    }
+  })
+}
+
+/** Chunks of the other routes that one unit works on at the same time. */
+export const CHUNKS_AT_ONCE = 4
+
+/** Bytes held for a byte of a chunk; values that libhdf5 hands out take more room than they have bytes. */
+const MEMORY_OF_CHUNK: Readonly<Record<Route, number>> = { copy: 1, values: 3, hyperslab: 4, rechunk: 2 }
+
+function movedUnits(
+  number: number,
+  plan: ArrayPlan,
+  leaves: readonly Leaf[],
+  sources: PlanSources,
+  budgetBytes: number,
+): readonly UnitDraft[] {
+  const { array } = plan
+  const datasetOf = (leaf: Leaf) => sourceOf(sources, leaf)
+  const input = {
+    grid: array,
+    itemSize: elementBytes(array.dtype),
+    cuts: axisCuts(array, leaves, datasetOf),
+    pieceRows: rowsPerPiece(array.shape, leaves, datasetOf),
+    storedRatio: storedBytesOf(plan, sources) / rawBytesOf(plan),
+  }
+  const boxes = unitBoxes(input, { windowBytes: budgetBytes * WINDOW_SHARE, unitBytes: UNIT_BYTES })
+  return boxes.flatMap(chunks => {
+    const move = arrayMove(array, chunks, id => sources.get(id))
+    if (move === undefined) return []
+    const { readBytes, decodedBytes, size, datasets } = move
+    const files = [...new Set(datasets.map(({ file }) => file))].sort((a, b) => a - b)
+    const memoryBytes = totalMemory(unitMemory(size, budgetBytes))
+    return [{ pieces: [{ array: number, chunks }], files, readBytes, decodedBytes, memoryBytes }]
+  })
+}
+
+/** Numbers of the files that data comes from, ascending. */
+function filesOf(data: Data): readonly number[] {
+  const files = new Set<number>()
+  const visit = (data: Data): void => {
+    switch (data.kind) {
+      case 'source':
+        files.add(data.file)
+        return
+      case 'values':
+        return
+      case 'field':
+      case 'cast':
+        visit(data.of)
+        return
+      case 'take':
+      case 'reshape':
+        visit(data.of.data)
+        return
+      case 'concat':
+      case 'stack':
+        for (const part of data.parts) visit(part.data)
+    }
+  }
+  visit(data)
+  return [...files].sort((a, b) => a - b)
+}
+
+function joinDrafts(drafts: readonly UnitDraft[]): UnitDraft {
+  const sum = (of: (draft: UnitDraft) => number) => drafts.reduce((total, draft) => total + of(draft), 0)
+  const pieces: readonly UnitPiece[] = drafts.flatMap(draft => draft.pieces)
+  return {
+    pieces,
+    files: [...new Set(drafts.flatMap(draft => draft.files))].sort((a, b) => a - b),
+    readBytes: sum(draft => draft.readBytes),
+    decodedBytes: sum(draft => draft.decodedBytes),
+    memoryBytes: sum(draft => draft.memoryBytes),
+  }
+}

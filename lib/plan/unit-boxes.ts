@@ -1,0 +1,131 @@
+/**
+ * Cuts an array's chunk grid into the boxes that units own: along ends of source chunks, so that each is decoded once;
+ * small enough to be held in memory; large enough for few, long requests.
+ */
+
+import { type ChunkGrid, gridShape } from '#lib/array/chunk-grid.ts'
+import { elementCount, type Region } from '#lib/array/region.ts'
+import type { ChunkRange } from './axis-cuts.ts'
+
+export interface BoxInput {
+  readonly grid: ChunkGrid
+  readonly itemSize: number
+  /** Smallest aligned runs of chunks, an entry an axis (axis-cuts.ts). */
+  readonly cuts: readonly (readonly ChunkRange[])[]
+  /** Rows of the array that one source piece fills. */
+  readonly pieceRows: number
+  /** Stored bytes of the source for a byte of the array. */
+  readonly storedRatio: number
+}
+
+export interface BoxLimits {
+  /** Output chunks of a unit that may be open at once, bytes. */
+  readonly windowBytes: number
+  /** Uncompressed bytes that a unit aims at. */
+  readonly unitBytes: number
+}
+
+/** A request for less costs nearly as much time as one for this much. */
+const WORTHWHILE_READ_BYTES = 1_000_000
+
+/** A cut within a source chunk decodes it twice; between this many rows of source chunks that is 2 % at most. */
+const ROWS_BETWEEN_CUTS = 50
+
+/** Boxes of chunk coordinates, C order, that cover the grid once. */
+export function unitBoxes(input: BoxInput, limits: BoxLimits): readonly Region[] {
+  const chunkBytes = elementCount(input.grid.chunkShape) * input.itemSize
+  const window = windowRows(input)
+  const width = fitWidth(input, chunkBytes * window, limits.windowBytes)
+  const rowBytes = chunkBytes * widestOf(width)
+  const rows = cutRows(input, {
+    wanted: Math.max(1, Math.round(limits.unitBytes / rowBytes)),
+    most: window * rowBytes <= limits.windowBytes ? undefined : Math.max(1, Math.floor(limits.windowBytes / rowBytes)),
+  })
+  return boxesOf([rows, ...width])
+}
+
+/** Rows of target chunks that one row of source pieces keeps open. */
+export function windowRows({ grid, cuts, pieceRows }: Pick<BoxInput, 'grid' | 'cuts' | 'pieceRows'>): number {
+  const count = gridShape(grid)[0] ?? 1
+  if (cuts[0]?.length === count) return 1
+  return Math.min(count, Math.ceil((pieceRows - 1) / (grid.chunkShape[0] ?? 1)) + 1)
+}
+
+/** Ranges along the axes after the first: narrowed until the window fits, widened while reads would be short. */
+function fitWidth(input: BoxInput, bytesPerColumn: number, windowBytes: number): readonly (readonly ChunkRange[])[] {
+  let width: readonly (readonly ChunkRange[])[] = input.cuts.slice(1)
+  while (bytesPerColumn * widestOf(width) > windowBytes) {
+    const narrowed = halveWidest(width)
+    if (narrowed === undefined) break
+    width = narrowed
+  }
+  const columnBytes = elementCount(input.grid.chunkShape.slice(1)) * input.itemSize
+  const storedPerColumn = columnBytes * input.pieceRows * input.storedRatio
+  for (;;) {
+    const widened = mergePairs(width)
+    const enough = storedPerColumn * widestOf(width) >= WORTHWHILE_READ_BYTES
+    if (enough || widened === undefined || bytesPerColumn * widestOf(widened) > windowBytes) return width
+    width = widened
+  }
+}
+
+/** Chunks in the widest box across the axes after the first. */
+const widestOf = (axes: readonly (readonly ChunkRange[])[]): number =>
+  axes.reduce((product, ranges) => product * longestOf(ranges), 1)
+
+const longestOf = (ranges: readonly ChunkRange[]): number =>
+  ranges.reduce((longest, { from, to }) => Math.max(longest, to - from), 1)
+
+/** The ranges of the axis with the longest ones cut in two; undefined where all are single chunks. */
+function halveWidest(axes: readonly (readonly ChunkRange[])[]): readonly (readonly ChunkRange[])[] | undefined {
+  const longest = Math.max(...axes.map(longestOf))
+  if (!(longest > 1)) return undefined
+  const axis = axes.findIndex(ranges => longestOf(ranges) === longest)
+  return axes.with(
+    axis,
+    (axes[axis] ?? []).flatMap(range => evenRanges(range, Math.ceil(longest / 2))),
+  )
+}
+
+/** Neighbours joined two by two along the last axis that has several ranges. */
+function mergePairs(axes: readonly (readonly ChunkRange[])[]): readonly (readonly ChunkRange[])[] | undefined {
+  const axis = axes.findLastIndex(ranges => ranges.length > 1)
+  if (axis < 0) return undefined
+  const merged: ChunkRange[] = []
+  const ranges = axes[axis] ?? []
+  for (let at = 0; at < ranges.length; at += 2) {
+    const first = ranges[at]
+    if (first !== undefined) merged.push({ from: first.from, to: (ranges[at + 1] ?? first).to })
+  }
+  return axes.with(axis, merged)
+}
+
+/** Ranges of the first axis of about `wanted` chunks and no more than `most`. */
+function cutRows({ grid, cuts, pieceRows }: BoxInput, size: { wanted: number; most: number | undefined }) {
+  const fewest = Math.ceil((ROWS_BETWEEN_CUTS * pieceRows) / (grid.chunkShape[0] ?? 1))
+  const longest = size.most ?? Math.max(size.wanted, fewest)
+  const rows: ChunkRange[] = []
+  for (const range of cuts[0] ?? []) {
+    const last = rows.at(-1)
+    const joined = last === undefined ? Number.POSITIVE_INFINITY : range.to - last.from
+    if (last !== undefined && joined <= Math.min(size.wanted, longest))
+      rows[rows.length - 1] = { from: last.from, to: range.to }
+    else rows.push(...evenRanges(range, longest))
+  }
+  return rows
+}
+
+/** The range in as few parts of about equal length as are no longer than `most`. */
+function evenRanges({ from, to }: ChunkRange, most: number): readonly ChunkRange[] {
+  const parts = Math.ceil((to - from) / most)
+  const cut = (part: number) => from + Math.round(((to - from) * part) / parts)
+  return Array.from({ length: parts }, (_, part) => ({ from: cut(part), to: cut(part + 1) }))
+}
+
+function boxesOf([ranges, ...rest]: readonly (readonly ChunkRange[])[]): readonly Region[] {
+  if (ranges === undefined) return [{ start: [], shape: [] }]
+  const inner = boxesOf(rest)
+  return ranges.flatMap(({ from, to }) =>
+    inner.map(({ start, shape }) => ({ start: [from, ...start], shape: [to - from, ...shape] })),
+  )
+}
