@@ -37,7 +37,7 @@ export function parseArguments<Table extends OptionTable>(
     if (token.kind !== 'option') continue
     const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined
     if (option === undefined) throw unknownOption(token.rawName, table)
-    const value = option.placeholder === undefined ? flagValue(token) : valueOf(token, option.placeholder)
+    const value = option.placeholder === undefined ? flagValue(token) : givenValue(token, option.placeholder)
     const values = given.get(token.name) ?? []
     if (values.length > 0 && !option.repeatable) throw new InvalidInputError(`${token.rawName} is given twice.`)
     given.set(token.name, [...values, value])
@@ -58,7 +58,7 @@ function flagValue({ rawName, value }: OptionToken): string {
   return ''
 }
 
-function valueOf({ rawName, value, inlineValue }: OptionToken, placeholder: string): string {
+function givenValue({ rawName, value, inlineValue }: OptionToken, placeholder: string): string {
   const isNextOption = inlineValue !== true && value !== undefined && /^-./.test(value)
   if (value === undefined || value === '' || isNextOption)
     throw new InvalidInputError(`${rawName} needs a value: ${rawName} ${placeholder}.`)

@@ -2,6 +2,7 @@
 
 import type { ProgressEvent } from '#lib/stages/environment.ts'
 import { formatBytes, formatSeconds } from './quantities.ts'
+import { printable } from './terminal.ts'
 
 /** What a line shows: the last event, and what was measured over the events so far. */
 export interface ProgressView {
@@ -34,7 +35,7 @@ export function formatProgress({ event, rate }: ProgressView, columns: number): 
   ]
   const line = figures.filter(part => part !== undefined).join('  ')
   const room = columns - line.length - 2
-  return current === undefined || room < 8 ? clip(line, columns) : `${line}  ${clipStart(current, room)}`
+  return current === undefined || room < 8 ? clip(line, columns) : `${line}  ${clipStart(printable(current), room)}`
 }
 
 function bar(fraction: number): string {

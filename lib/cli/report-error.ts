@@ -2,7 +2,7 @@
 
 import { describeError, isNwb2zarrError } from '#lib/errors.ts'
 import { EXIT_CODES, exitCodeOf } from './exit-codes.ts'
-import { styled, type Terminal } from './terminal.ts'
+import { printable, styled, type Terminal } from './terminal.ts'
 
 /** What went wrong, in one paragraph, and the exit code. */
 export interface Failure {
@@ -33,9 +33,9 @@ export function writeFailure(
 ): void {
   const isInternal = failure.exitCode === EXIT_CODES.internal
   const label = styled(terminal, 'red', isInternal ? 'internal error:' : 'error:')
-  terminal.writeMessage(`${label} ${failure.message}\n`)
+  terminal.writeMessage(`${label} ${printable(failure.message)}\n`)
   if (isInternal) terminal.writeMessage(`${REPORT_ADVICE}\n`)
-  if (isDebug) terminal.writeMessage(`${traceOf(error)}\n`)
+  if (isDebug) terminal.writeMessage(`${printable(traceOf(error))}\n`)
 }
 
 function traceOf(error: unknown): string {

@@ -6,7 +6,7 @@ import type { Environment, LogLevel } from '#lib/stages/environment.ts'
 import type { COMMON_OPTIONS, CommandContext } from './command.ts'
 import type { OptionValues } from './option.ts'
 import { openProgress, type Progress } from './progress.ts'
-import { styled, type Terminal } from './terminal.ts'
+import { printable, styled, type Terminal } from './terminal.ts'
 
 export interface SessionOptions extends OptionValues<Pick<typeof COMMON_OPTIONS, 'quiet' | 'log-level'>> {
   readonly endpoint?: string | undefined
@@ -51,5 +51,5 @@ export function formatMessage(
 ): string {
   const label = level === 'warn' ? styled(terminal, 'yellow', 'warning:') : styled(terminal, 'dim', `${level}:`)
   const details = Object.entries(fields).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
-  return `${label} ${message}${details.join('')}\n`
+  return `${label} ${printable(`${message}${details.join('')}`)}\n`
 }

@@ -2,6 +2,7 @@
 
 import type { ConvertSummary } from '#lib/local.ts'
 import { formatBytes, formatCount, formatSeconds } from './quantities.ts'
+import { printable } from './terminal.ts'
 
 const STATUS: Readonly<Record<ConvertSummary['status'], string>> = {
   converted: 'converted',
@@ -17,7 +18,7 @@ export function formatSummary(summary: ConvertSummary, sources: readonly string[
     `${sources.join(' + ')} ${STATUS[status]}`,
     ...(status === 'already-done' ? [] : [work]),
     ...(changes === 0 ? [] : [`  ${formatCount(changes, 'intended change')}, listed in ${out}/nwb2zarr/changes.json`]),
-    ...warnings.map(warning => `  warning: ${warning}`),
+    ...warnings.map(warning => `  warning: ${printable(warning)}`),
     `  → ${out}`,
     '',
   ].join('\n')

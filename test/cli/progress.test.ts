@@ -23,6 +23,7 @@ function recordingTerminal(isInteractive: boolean) {
     isInteractive,
     hasColor: false,
     columns: () => 80,
+    resultColumns: () => undefined,
   }
   return { terminal, written }
 }
