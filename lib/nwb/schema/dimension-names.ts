@@ -17,6 +17,16 @@ export function dimensionNames(
   const fitting = sameRank.find(({ lengths }) =>
     lengths?.every((length, axis) => length === null || length === shape[axis]),
   )
-  const names = (fitting ?? sameRank[0])?.names.map((name, axis) => name || `dim_${axis}`)
-  return names?.map((name, axis) => (names.indexOf(name) === axis ? name : `${name}_${axis}`))
+  const names = (fitting ?? sameRank[0])?.names
+  return names && distinctNames(names)
+}
+
+function distinctNames(names: readonly (string | null)[]): string[] {
+  const taken = new Set<string>()
+  for (const [axis, name] of names.entries()) {
+    let free = name || `dim_${axis}`
+    while (taken.has(free)) free += `_${axis}`
+    taken.add(free)
+  }
+  return [...taken]
 }

@@ -4,8 +4,7 @@
  */
 
 import type { GroupSpec, MemberSpec, TypeName } from './spec-types.ts'
-import type { TypeCatalog } from './type-catalog.ts'
-import { isSameType } from './type-catalog.ts'
+import { isSameType, type TypeCatalog } from './type-catalog.ts'
 
 /** An object inside a group; of a link, the name of the link and the kind and type of its target. */
 export interface Member {
