@@ -40,13 +40,15 @@ export async function openFileStore(
     url: path,
     async get(key, { signal } = {}) {
       const file = pathOf(key, root)
+      signal?.throwIfAborted()
       return unlessAbsent(async () => {
-        const { buffer, byteOffset, length } = await readFile(file, { signal })
+        const { buffer, byteOffset, length } = await readFile(file)
         return new Uint8Array(buffer, byteOffset, length)
       }, file)
     },
     async getRange(key, range, { signal } = {}) {
       const file = pathOf(key, root)
+      signal?.throwIfAborted()
       return unlessAbsent(async () => {
         if (!(await stat(file)).isFile()) return undefined
         const source = await openFileSource(file, { signal })
@@ -94,7 +96,7 @@ async function unlessAbsent<Result>(work: () => Promise<Result>, url: string): P
   } catch (error) {
     const code = errorCode(error) ?? ''
     if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code)) return undefined
-    if (code === '' || code === 'ABORT_ERR') throw error
+    if (code === '') throw error
     throw fileError(error, 'read from the store', { url })
   }
 }
