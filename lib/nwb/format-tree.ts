@@ -126,8 +126,7 @@ function pathsOf(tree: NwbTree): ReadonlyMap<NodeId, NodePath> {
 }
 
 /** Control characters, which could move the cursor or hide text, and those that turn the direction of writing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+const UNSAFE = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
 
 const clean = (text: string): string => text.replace(UNSAFE, '\ufffd')
 
