@@ -49,8 +49,8 @@ export function openProgress(
       shownAt = clock()
       shownStage = event.stage
       if (terminal.isInteractive) {
-        // One column stays free: a full line would wrap on some terminals.
-        terminal.writeMessage(`\r\x1b[2K${formatProgress({ event, rate }, terminal.columns() - 1)}`)
+        // Room for the ^C that a terminal echoes: a line that wraps cannot be taken away.
+        terminal.writeMessage(`\r\x1b[2K${formatProgress({ event, rate }, terminal.columns() - 3)}`)
         isOnScreen = true
       } else {
         terminal.writeMessage(`${formatProgress({ event, rate }, Number.POSITIVE_INFINITY)}\n`)

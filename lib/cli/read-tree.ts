@@ -1,5 +1,6 @@
 /** The tree of whatever a person names: an NWB file or a Zarr store. */
 
+import { InvalidInputError } from '#lib/errors.ts'
 import { openHdf5 } from '#lib/hdf5/open-hdf5.ts'
 import { treeFromObjects } from '#lib/nwb/read-hdf5.ts'
 import { readZarrTree } from '#lib/nwb/read-zarr.ts'
@@ -12,7 +13,7 @@ export interface ShownTree {
   readonly warnings: readonly string[]
 }
 
-/** Reads metadata only. A name that ends in `.zarr`, or a folder, is a store. */
+/** Reads metadata only. A name that ends in `.zarr` is a store's. */
 export async function readTree(url: string, environment: Environment): Promise<ShownTree> {
   return isStoreName(url) ? readStore(url, environment) : readFile(url, environment)
 }
@@ -21,6 +22,9 @@ const isStoreName = (url: string): boolean => /\.zarr\/?$/.test(url)
 
 async function readStore(url: string, { openStore, signal }: Environment): Promise<ShownTree> {
   const store = await openStore(url)
+  const isThere = (await store.get('.zmetadata', { signal })) ?? (await store.get('.zgroup', { signal }))
+  if (isThere === undefined)
+    throw new InvalidInputError('There is no Zarr v2 store, or one that is not finished.', { url })
   return { tree: await readZarrTree(store, { signal }), warnings: [] }
 }
 

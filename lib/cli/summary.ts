@@ -11,15 +11,14 @@ const STATUS: Readonly<Record<ConvertSummary['status'], string>> = {
 }
 
 /** A few lines for a person, with a line feed at the end. */
-export function formatSummary(summary: ConvertSummary, sources: readonly string[]): string {
+export function formatSummary(summary: ConvertSummary): string {
   const { out, status, bytesRead, bytesWritten, objects, seconds, changes, warnings } = summary
   const work = `  ${formatBytes(bytesRead)} read, ${formatBytes(bytesWritten)} written in ${formatCount(objects, 'object')}, ${formatSeconds(seconds)}`
   return [
-    `${sources.join(' + ')} ${STATUS[status]}`,
+    `${out}: ${STATUS[status]}`,
     ...(status === 'already-done' ? [] : [work]),
     ...(changes === 0 ? [] : [`  ${formatCount(changes, 'intended change')}, listed in ${out}/nwb2zarr/changes.json`]),
     ...warnings.map(warning => `  warning: ${printable(warning)}`),
-    `  → ${out}`,
     '',
   ].join('\n')
 }

@@ -63,11 +63,12 @@ async function convertEach(
   const results: Outcome[] = []
   let exitCode: number = EXIT_CODES.done
   for (const input of inputs) {
+    if (!values.quiet) progress.message(`${input.sources.join(' + ')} → ${input.out}\n`)
     try {
       const summary = await convertSession(input, environment)
       results.push(summary)
       progress.clear()
-      if (!values.json) context.terminal.writeResult(formatSummary(summary, input.sources))
+      if (!values.json) context.terminal.writeResult(formatSummary(summary))
     } catch (error) {
       progress.clear()
       if (inputs.length === 1 || context.signal.aborted) throw error

@@ -1,0 +1,86 @@
+/** The README keeps its word: every command and every snippet in it runs. */
+
+import { execFileSync, spawnSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { COMMANDS } from '#lib/cli/commands/index.ts'
+import { EXIT_CODES } from '#lib/cli/exit-codes.ts'
+import { parseArguments } from '#lib/cli/parse-arguments.ts'
+import { runCommand } from './support/run-command.ts'
+import { splitWords } from './support/shell-words.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const SESSION = join(ROOT, 'test/fixtures/visual-behavior-neuropixels/behavior_ecephys_sessions/1044016459')
+const PYTHON = '/usr/bin/python3'
+
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+
+/** Code blocks in a language, in order. */
+const blocks = (language: string) =>
+  [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
+    .filter(([, tag]) => tag === language)
+    .map(([, , code = '']) => code)
+
+const lines = blocks('sh').flatMap(block => block.replace(/\\\n/g, ' ').trim().split('\n'))
+const commands = lines.filter(line => line.startsWith('npx nwb2zarr ')).map(line => line.slice('npx nwb2zarr '.length))
+const isRemote = (command: string) => /\b(https?|s3|dandi):/.test(command)
+
+let cwd = ''
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'nwb2zarr-readme-'))
+  copyFileSync(join(SESSION, 'ecephys_session_1044016459.nwb'), join(cwd, 'session.nwb'))
+  copyFileSync(join(SESSION, 'probe_1044084100_lfp.nwb'), join(cwd, 'probe_lfp.nwb'))
+})
+afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+
+describe('the README', () => {
+  it('starts with two commands, and shows no third kind', () => {
+    expect(lines.filter(line => !line.startsWith('npx nwb2zarr '))).toEqual([
+      'npm ci && npm run demo',
+      'npm ci && npm test',
+    ])
+  })
+
+  it('lists the exit codes', () => {
+    for (const code of Object.values(EXIT_CODES)) expect(readme).toMatch(new RegExp(`^\\| ${code} \\| \\w`, 'm'))
+  })
+
+  it.each(commands.filter(isRemote))('shows a command that parses: %s', command => {
+    const [name, ...argv] = splitWords(command)
+    const { options } = COMMANDS.find(known => known.name === name) ?? { options: {} }
+
+    expect(parseArguments(options, argv).positionals.length).toBeGreaterThan(0)
+  })
+
+  it.each(commands.filter(command => !isRemote(command) && !command.includes('COMMAND')))(
+    'shows a command that runs: %s',
+    async command => {
+      const { code, stderr, stdout } = await runCommand([...splitWords(command), '--quiet'], { cwd })
+
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout).not.toBe('')
+    },
+  )
+
+  for (const code of blocks('python')) {
+    const library = /^(?:from|import) (\w+)/m.exec(code)?.[1] ?? 'nothing'
+    const isMissing = spawnSync(PYTHON, ['-c', `import ${library}`]).status !== 0
+    it.skipIf(isMissing)(`shows Python that runs${isMissing ? `; needs ${PYTHON} with` : ':'} ${library}`, () => {
+      execFileSync(PYTHON, ['-c', code], { cwd })
+    })
+  }
+
+  it.each(blocks('ts'))('shows TypeScript that runs', code => {
+    const script = code.replace("'session.nwb.zarr'", JSON.stringify(join(cwd, 'session.nwb.zarr')))
+
+    const stdout = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    })
+
+    expect(stdout).toContain('Float64Array')
+  })
+})
