@@ -19,7 +19,7 @@ export interface DecodeOptions extends Waiting {
 export function isDecodable(filters: readonly Hdf5Filter[]): true | string {
   for (const { id, name, options } of filters) {
     const filter = FILTERS[id]
-    const reason = filter === undefined ? `${name} filter (${id})` : filter.refuse?.(options)
+    const reason = filter === undefined ? filterName(id, name) : filter.refuse?.(options)
     if (reason !== undefined) return reason
   }
   return true
@@ -41,7 +41,7 @@ export async function decodeChunk(
     if ((filterMask >>> index) & 1) continue
     const filter = FILTERS[id]
     if (filter === undefined || filter.refuse?.(options) !== undefined)
-      throw new UnsupportedFeatureError(`${name} filter (${id})`, `no decoder for filter ${name} (${id})`, place)
+      throw new UnsupportedFeatureError(filterName(id, name), `no decoder for the ${filterName(id, name)}`, place)
     signal?.throwIfAborted()
     bytes = await filter.decode(bytes, options, { rawBytes, place, signal })
   }
@@ -50,3 +50,6 @@ export async function decodeChunk(
   if (layout.bigEndian) swapBytes(bytes, layout.itemSize)
   return bytes
 }
+
+/** Names of registered filters go on with where they come from, after a semicolon. */
+const filterName = (id: number, name: string) => `${name.replace(/;.*/s, '').replace(/ filter$/, '')} filter (${id})`

@@ -25,6 +25,8 @@ interface SuperBlock extends Block {
 /** A data block; of one with pages only the prefix is read, and its written pages are known. */
 interface DataBlock extends EntryBlock {
   readonly paged: boolean
+  /** What its "block offset" must be; undefined below the index block, where libhdf5 writes another number. */
+  readonly blockOffset: number | undefined
 }
 
 interface ExtensibleArray extends ChunkArray {
@@ -88,8 +90,10 @@ async function readIndexBlock(
   array.putEntries(cursor, shape.indexEntries, 0)
   for (const superBlock of direct) {
     if (superBlock.pages > 0) throw corruptAt(cursor, 'data blocks without pages expected below the index block')
-    for (let index = 0; index < superBlock.dataBlocks; index++)
-      addDataBlock(array, cursor, superBlock, index, dataBlocks)
+    for (let index = 0; index < superBlock.dataBlocks; index++) {
+      const block = nextDataBlock(array, cursor, superBlock, index)
+      if (block !== undefined) dataBlocks.push({ ...block, blockOffset: undefined })
+    }
   }
   const found = others.flatMap(superBlock => {
     const at = readAddress(cursor)
@@ -122,8 +126,9 @@ function readSuperBlock(
   expectBlockOffset(array, cursor, shape.start)
   const written = readBytes(cursor, pageBitmapBytes(shape))
   for (let index = 0; index < shape.dataBlocks; index++) {
-    const block = addDataBlock(array, cursor, shape, index, dataBlocks)
+    const block = nextDataBlock(array, cursor, shape, index)
     if (block === undefined) continue
+    dataBlocks.push(block)
     // The bits of all data blocks follow one another without filling.
     for (let page = 0; page < shape.pages; page++)
       if (isBitSet(written, index * shape.pages + page)) addPage(array, block, page, pages)
@@ -132,22 +137,20 @@ function readSuperBlock(
 }
 
 /** Reads the address of a data block; undefined where it was never written or is not needed. */
-function addDataBlock(
+function nextDataBlock(
   array: ExtensibleArray,
   cursor: Cursor,
   superBlock: SuperBlockShape,
   index: number,
-  dataBlocks: DataBlock[],
 ): DataBlock | undefined {
   const address = readAddress(cursor)
-  const position = array.shape.indexEntries + superBlock.start + index * superBlock.entries
+  const blockOffset = superBlock.start + index * superBlock.entries
+  const position = array.shape.indexEntries + blockOffset
   if (address === undefined || position >= array.end) return undefined
   const paged = superBlock.pages > 0
   const entriesBytes = paged ? 0 : superBlock.entries * array.entryBytes
   const length = blockPrefixBytes(array) + array.shape.blockOffsetWidth + entriesBytes + CHECKSUM_BYTES
-  const block = { address, length, count: superBlock.entries, position, paged }
-  dataBlocks.push(block)
-  return block
+  return { address, length, count: superBlock.entries, position, paged, blockOffset }
 }
 
 function addPage(array: ExtensibleArray, block: DataBlock, page: number, pages: EntryBlock[]): void {
@@ -158,16 +161,17 @@ function addPage(array: ExtensibleArray, block: DataBlock, page: number, pages: 
   pages.push({ address: block.address + block.length + page * length, length, count, position })
 }
 
-function readDataBlock(array: ExtensibleArray, cursor: Cursor, { count, position, paged }: DataBlock): void {
+function readDataBlock(array: ExtensibleArray, cursor: Cursor, block: DataBlock): void {
+  const { count, position, paged, blockOffset } = block
   expectBlockPrefix(cursor, 'EADB', array)
-  expectBlockOffset(array, cursor, position - array.shape.indexEntries)
+  expectBlockOffset(array, cursor, blockOffset)
   if (!paged) array.putEntries(cursor, count, position)
   expectChecksum(cursor)
 }
 
 /** "Block Offset": the place of the block's first entry, not counting those of the index block. */
-function expectBlockOffset({ shape }: ExtensibleArray, cursor: Cursor, expected: number): void {
+function expectBlockOffset({ shape }: ExtensibleArray, cursor: Cursor, expected: number | undefined): void {
   const stated = readUint(cursor, shape.blockOffsetWidth)
-  if (stated !== expected)
+  if (expected !== undefined && stated !== expected)
     throw corruptAt(cursor, `block offset ${expected} expected, found ${stated}`, shape.blockOffsetWidth)
 }
