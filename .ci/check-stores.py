@@ -3,8 +3,8 @@
 Usage: check-stores.py [--at-least N] SOURCE STORE [SOURCE STORE ...]
 
 Shares no code with nwb2zarr: reads with h5py and zarr-python. Knows the differences that are meant: scalars have shape
-[1], references are records with a path, ragged index columns are unsigned, and a table column of (start, count,
-reference) is three columns. Prints `N passed, N failed` in arrays and exits with 1 when any array differs, is missing
+[1], references are records with a path, ragged index columns are unsigned, a table column of (start, count, reference)
+is three columns, and the program has added its row to was_generated_by. Prints `N passed, N failed` in arrays and exits with 1 when any array differs, is missing
 or has no source, or when fewer than N were compared.
 """
 
@@ -14,6 +14,9 @@ import sys
 import h5py
 import numpy
 import zarr
+
+
+GENERATED_BY = "/general/was_generated_by"
 
 
 class Difference(Exception):
@@ -52,18 +55,19 @@ def compare(source, store):
                     check(expected, read_array(root, array_path), is_index(dataset))
                 except Difference as difference:
                     differences.append(f"{array_path}: {difference}")
-    extra = set(array_paths(root)) - seen
+    extra = set(array_paths(root)) - seen - {GENERATED_BY}
     differences += [f"{path}: no such dataset in the source" for path in sorted(extra)]
     return differences, len(seen) + len(extra)
 
 
 def datasets_of(file):
-    """Every dataset by its first path, cached specifications aside."""
+    """Every dataset by its first path, cached specifications and the list of programs aside."""
     found = []
 
     def visit(name, node):
-        if isinstance(node, h5py.Dataset) and not name.startswith("specifications/"):
-            found.append((f"/{name}", node))
+        path = f"/{name}"
+        if isinstance(node, h5py.Dataset) and not path.startswith("/specifications/") and path != GENERATED_BY:
+            found.append((path, node))
 
     file.visititems(visit)
     return found

@@ -11,6 +11,7 @@ import { EXIT_CODES } from '#lib/cli/exit-codes.ts'
 import { parseArguments } from '#lib/cli/parse-arguments.ts'
 import { runCommand } from './support/run-command.ts'
 import { splitWords } from './support/shell-words.ts'
+import { sourceModules } from './support/source-imports.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SESSION = join(ROOT, 'test/fixtures/visual-behavior-neuropixels/behavior_ecephys_sessions/1044016459')
@@ -46,6 +47,16 @@ describe('the README', () => {
 
   it('lists the exit codes', () => {
     for (const code of Object.values(EXIT_CODES)) expect(readme).toMatch(new RegExp(`^\\| ${code} \\| \\w`, 'm'))
+  })
+
+  it('names every step that changes something', () => {
+    const steps = sourceModules('lib/datasets/steps')
+      .filter(({ text }) => /\bchanges?\b.*\breason\b|reason: /s.test(text))
+      .map(({ text }) => /^const NAME = '([\w-]+)'$/m.exec(text)?.[1])
+      .filter(name => name !== undefined)
+
+    expect(steps.length).toBeGreaterThan(10)
+    expect(steps.filter(name => !readme.includes(`\`${name}\``))).toEqual([])
   })
 
   it.each(commands.filter(isRemote))('shows a command that parses: %s', command => {
