@@ -37,7 +37,7 @@ describe('formatTree', () => {
     expect(lines).toContain('│     │    @unit: volts')
     expect(lines).toContain('│          @table: → /general')
     expect(lines.every(line => line.length <= 40)).toBe(true)
-    expect(lines).toContain(expect.stringMatching(/^│ {5}│ @comments: long.*…$/))
+    expect(lines).toContainEqual(expect.stringMatching(/^│ {5}│ @comments: long.*…$/))
   })
 
   it('lets no control character of a name or text reach the terminal', () => {
