@@ -50,7 +50,7 @@ export async function openDandiSource(url: string, options: DandiOptions = {}): 
 
 /** Throws InvalidInputError unless dandiset and path are named. The path is taken byte for byte. */
 export function parseDandiUrl(url: string): DandiLocation {
-  const match = /^dandi:(?:\/\/)?(\d{6})(?:@([\w.]+))?\/(.+)$/is.exec(url)
+  const match = /^dandi:(?:\/\/)?(\d{6})(?:@(draft|\d+\.\d+\.\d+))?\/(.+)$/is.exec(url)
   const [, dandiset, version = 'draft', path] = match ?? []
   if (dandiset === undefined || path === undefined) {
     throw new InvalidInputError('Not a DANDI address; expected dandi:000713/PATH or dandi:000713@VERSION/PATH.', {

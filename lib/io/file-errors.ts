@@ -20,6 +20,9 @@ export function fileError(error: unknown, doing: string, place: ErrorPlace): Nwb
       return invalid('it does not exist', 'Check the spelling of the path.')
     case 'ENOTDIR':
       return invalid('a part of the path is a file, not a folder', 'Check the path.')
+    case 'EEXIST':
+    case 'ENOTEMPTY':
+      return invalid('something else of that name is there', 'Remove it, or choose another path.')
     case 'EISDIR':
       return invalid('it is a folder', 'Name a file.')
     case 'ENAMETOOLONG':

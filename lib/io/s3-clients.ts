@@ -2,8 +2,8 @@
 
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 
-/** More than the concurrent requests of one source or store, so that none waits for a socket while its time runs. */
-const MAX_SOCKETS = 64
+/** Requests in flight to one bucket: above the SDK's 50, since the small writes of a store wait for S3, not for the network. */
+export const MAX_SOCKETS = 64
 
 export interface S3ClientOptions {
   /** Address of a server that speaks S3; buckets are then addressed by path (`endpoint/bucket/key`). */

@@ -4,10 +4,10 @@
  */
 
 import type { S3Client } from '@aws-sdk/client-s3'
-import type { Waiting } from '#lib/async.ts'
+import { byteBudget, type Waiting } from '#lib/async.ts'
 import { SourceUnavailableError } from '#lib/errors.ts'
 import { type RetryOptions, withRetries } from './retry.ts'
-import { type Credentials, type S3ClientOptions, s3Clients } from './s3-clients.ts'
+import { type Credentials, MAX_SOCKETS, type S3ClientOptions, s3Clients } from './s3-clients.ts'
 import { isDenied, regionOf, s3Error } from './s3-faults.ts'
 import { startWatchdog, type TimeOuts, type Watchdog } from './watchdog.ts'
 
@@ -43,6 +43,8 @@ type Identity = 'signed' | 'anonymous'
 
 export function openS3Connection(bucket: string, options: S3Options = {}): S3Connection {
   const clients = s3Clients(bucket, options)
+  // The SDK queues what finds no socket; a request must not be timed while it stands in that queue.
+  const sockets = byteBudget(MAX_SOCKETS)
   let region = options.region ?? FIRST_REGION
   let preferred: Identity = 'signed'
 
@@ -68,7 +70,10 @@ export function openS3Connection(bucket: string, options: S3Options = {}): S3Con
     return preferred === 'signed' ? ['signed', 'anonymous'] : ['anonymous', 'signed']
   }
 
-  const attemptInRegion = async <Result>(identity: Identity, request: S3Request<Result>, sending: S3SendOptions) => {
+  const attemptInRegion = <Result>(identity: Identity, request: S3Request<Result>, sending: S3SendOptions) =>
+    sockets.use(1, () => attemptWithSocket(identity, request, sending), { signal: sending.signal })
+
+  const attemptWithSocket = async <Result>(identity: Identity, request: S3Request<Result>, sending: S3SendOptions) => {
     const tried = region
     try {
       return await watched(clients.get(tried, identity), request, { ...options, signal: sending.signal })

@@ -16,6 +16,8 @@ export interface S3Behaviour extends BodyFaults {
   region: string
   /** Who is let in. */
   access: 'all' | 'signed' | 'anonymous' | 'none'
+  /** False: answers 200 with the whole object to every request. */
+  ranges: boolean
   /** False: ignores If-Match, as some servers that speak S3 do. */
   heedsIfMatch: boolean
   /** Answers these first, one a request, before it behaves. */
@@ -64,6 +66,7 @@ function wellBehaved(): S3Behaviour {
   return {
     region: 'us-east-1',
     access: 'all',
+    ranges: true,
     heedsIfMatch: true,
     failures: [],
     fails: undefined,
@@ -134,12 +137,16 @@ function replyTo(
   }
 }
 
-function getObject({ headers }: S3LoggedRequest, object: Uint8Array | undefined, { heedsIfMatch }: S3Behaviour): Reply {
+function getObject(
+  { headers }: S3LoggedRequest,
+  object: Uint8Array | undefined,
+  { ranges, heedsIfMatch }: S3Behaviour,
+): Reply {
   if (object === undefined) return errorReply(404, 'NoSuchKey')
   const etag = etagOf(object)
   const condition = headers['if-match']
   if (heedsIfMatch && condition !== undefined && condition !== etag) return errorReply(412, 'PreconditionFailed')
-  const range = parseRange(headers.range, object.length)
+  const range = ranges ? parseRange(headers.range, object.length) : undefined
   if (range === null) return errorReply(416, 'InvalidRange')
   if (range === undefined) return { status: 200, headers: { etag }, body: object }
   const said = `bytes ${range.start}-${range.end - 1}/${object.length}`
