@@ -9,7 +9,7 @@ import { elementCount, intersectRegions, type Region, wholeRegion } from '#lib/a
 import type { ChunkRecords } from '#lib/hdf5/chunk-records.ts'
 import type { NodeId } from '#lib/nwb/tree.ts'
 import type { PlannedArray } from './conversion-plan.ts'
-import { flattenData } from './flatten-data.ts'
+import { flattenData, isMovable } from './flatten-data.ts'
 import { type SourceDataset, type SourcePiece, sourcePieces } from './source-pieces.ts'
 import type { UnitSize } from './unit-memory.ts'
 
@@ -29,20 +29,22 @@ export interface ArrayMove {
   readonly decodedBytes: number
 }
 
-/** The move into `chunks`, a box of the array's chunk grid; undefined where the data is not made of boxes of datasets. */
+/** The move into `chunks`, a box of the array's chunk grid; undefined where it is not made of boxes of known datasets. */
 export function arrayMove(
   array: PlannedArray,
   chunks: Region,
   sourceOf: (id: NodeId) => MoveSource | undefined,
 ): ArrayMove | undefined {
+  if (!isMovable(array.dtype, array.data)) return undefined
   const leaves = flattenData(array, regionOfChunks(array, chunks))
   if (leaves === undefined) return undefined
   const numbers = new Map<NodeId, number>()
   const datasets: ArrayMove['datasets'][number][] = []
   for (const { file, path } of leaves) {
     const id = `${file}:${path}`
-    const source = numbers.has(id) ? undefined : sourceOf(id)
-    if (source === undefined) continue
+    if (numbers.has(id)) continue
+    const source = sourceOf(id)
+    if (source === undefined) return undefined
     numbers.set(id, datasets.length)
     datasets.push({ id, file, source })
   }

@@ -3,7 +3,7 @@
  * it is, at most with axes of length 1 more or fewer. That is what can be moved without looking at the elements.
  */
 
-import type { DataType } from '#lib/array/dtype.ts'
+import { type DataType, isNumberType } from '#lib/array/dtype.ts'
 import { elementCount, intersectRegions, type Region } from '#lib/array/region.ts'
 import type { Data, DataPart, NodePath } from '#lib/nwb/tree.ts'
 
@@ -45,6 +45,30 @@ export function flattenData({ data, shape }: DataPart, region: Region): readonly
     case 'values':
     case 'field':
       return undefined
+  }
+}
+
+/** Can the elements be moved as bytes, at most cast from number to number? */
+export function isMovable(dtype: DataType, data: Data): boolean {
+  return (isNumberType(dtype) || dtype === 'bool') && castsOf(data).every(isNumberType)
+}
+
+/** Every type that a cast names. */
+function castsOf(data: Data): readonly DataType[] {
+  switch (data.kind) {
+    case 'cast':
+      return [data.from, data.dtype, ...castsOf(data.of)]
+    case 'field':
+      return castsOf(data.of)
+    case 'take':
+    case 'reshape':
+      return castsOf(data.of.data)
+    case 'concat':
+    case 'stack':
+      return data.parts.flatMap(part => castsOf(part.data))
+    case 'source':
+    case 'values':
+      return []
   }
 }
 

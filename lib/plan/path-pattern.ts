@@ -14,8 +14,8 @@ export function matchesPath(pattern: string, path: string): boolean {
 
 function regExpOf(pattern: string): RegExp {
   const parts = pattern.split('/').slice(1)
-  const body = parts.map(part => (part === '**' ? '(?:/[^/]+)*' : `/${part.split('*').map(escape).join('[^/]*')}`))
+  const body = parts.map(part => (part === '**' ? '(?:/[^/]+)*' : `/${part.split('*').map(escaped).join('[^/]*')}`))
   return new RegExp(`^${body.join('')}$`, 'u')
 }
 
-const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')

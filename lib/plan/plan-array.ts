@@ -1,6 +1,7 @@
 /** A dataset of the tree → how it is stored, and by which route its elements get there. */
 
-import { type DataType, formatDtype, isNumberType, itemSize } from '#lib/array/dtype.ts'
+import { type ChunkGrid, chunkCount } from '#lib/array/chunk-grid.ts'
+import { type DataType, formatDtype, itemSize } from '#lib/array/dtype.ts'
 import { elementCount, wholeRegion } from '#lib/array/region.ts'
 import { InvalidInputError } from '#lib/errors.ts'
 import type { ChunkRecords } from '#lib/hdf5/chunk-records.ts'
@@ -10,7 +11,7 @@ import { storageOf } from '#lib/zarr/storage-of.ts'
 import { chooseCodec, type SampledCodec } from './choose-codec.ts'
 import { chooseChunkShape } from './chunking.ts'
 import type { PlannedArray, Route } from './conversion-plan.ts'
-import { flattenData, type Leaf } from './flatten-data.ts'
+import { flattenData, isMovable, type Leaf } from './flatten-data.ts'
 import { matchesPath } from './path-pattern.ts'
 import type { PlanOptions } from './plan-options.ts'
 import { type ArrayCodec, sourceCodec } from './source-codec.ts'
@@ -40,6 +41,9 @@ export interface ArrayContext {
 /** Bytes that an element without a size of its own is taken to have, in memory and on its way. */
 export const VARIABLE_ITEM_BYTES = 64
 
+/** More chunks than this in one array is a mistake, or a file that lies about its size. */
+const MOST_CHUNKS = 5_000_000
+
 /** Larger chunks cannot be encoded in one piece by every codec, nor held by most readers. */
 const MOST_CHUNK_BYTES = 1_000_000_000
 
@@ -66,6 +70,7 @@ export function planArray(path: NodePath, node: DatasetNode, context: ArrayConte
   const known = leaves?.every(leaf => sourceOf(sources, leaf) !== undefined) ? leaves : undefined
 
   const chunkShape = chunkShapeOf(path, { shape, size, leaves: known }, context)
+  refuseTooManyChunks(path, { shape, chunkShape })
   const element = storageOf(dtype, path)
   const only = known?.length === 1 ? known[0] : undefined
   const origin = only === undefined ? undefined : sourceOf(sources, only)
@@ -95,30 +100,6 @@ function storedData({ shape, data }: DatasetNode): Data {
   return shape?.length === 0 ? { kind: 'reshape', of: { data, shape } } : data
 }
 
-/** Can the elements be moved as bytes, at most cast from number to number? */
-function isMovable(dtype: DataType, data: Data): boolean {
-  return (isNumberType(dtype) || dtype === 'bool') && castsOf(data).every(isNumberType)
-}
-
-/** Every type that a cast names. */
-function castsOf(data: Data): readonly DataType[] {
-  switch (data.kind) {
-    case 'cast':
-      return [data.from, data.dtype, ...castsOf(data.of)]
-    case 'field':
-      return castsOf(data.of)
-    case 'take':
-    case 'reshape':
-      return castsOf(data.of.data)
-    case 'concat':
-    case 'stack':
-      return data.parts.flatMap(part => castsOf(part.data))
-    case 'source':
-    case 'values':
-      return []
-  }
-}
-
 interface ArrayShape {
   readonly shape: readonly number[]
   readonly size: number
@@ -146,6 +127,15 @@ function overridden(chunkShape: readonly number[], path: NodePath, shape: readon
   if (bytes <= MOST_CHUNK_BYTES) return clipped
   const message = `A chunk [${clipped}] of ${path} would hold ${bytes} bytes; ${MOST_CHUNK_BYTES} are the limit.`
   throw new InvalidInputError(message, { path })
+}
+
+function refuseTooManyChunks(path: NodePath, grid: ChunkGrid): void {
+  const chunks = chunkCount(grid)
+  if (chunks <= MOST_CHUNKS) return
+  throw new InvalidInputError(`${path} has the shape [${grid.shape}] and would need ${chunks} chunks.`, {
+    path,
+    advice: `At most ${MOST_CHUNKS} are made; larger chunks, or --exclude, would help.`,
+  })
 }
 
 function routeOf(
