@@ -44,6 +44,7 @@ export function nameFault(name: string, parent: NodePath): string | undefined {
   if (name === '.' || name === '..') return 'it would lead out of its folder'
   if (name.includes('/') || name.includes('\\')) return 'it holds a path separator'
   if (/\p{Cc}/u.test(name)) return 'it holds a control character'
+  if (/\p{Cs}/u.test(name)) return 'it is no Unicode text'
   if (name.startsWith('.z') || name === 'zarr.json') return 'Zarr keeps its own metadata under such names'
   if (parent === ROOT_PATH && name === RESERVED_AT_ROOT) return 'the store keeps its provenance there'
   return undefined

@@ -6,7 +6,7 @@
 
 import type { Attribute, Scalar } from '#lib/array/values.ts'
 import { CorruptSourceError, UnsupportedFeatureError } from '#lib/errors.ts'
-import type { Hdf5Dataset, Hdf5Object } from '#lib/hdf5/hdf5-file.ts'
+import type { Hdf5Dataset, Hdf5Filter, Hdf5Object } from '#lib/hdf5/hdf5-file.ts'
 import { isReference } from './attributes.ts'
 import { compareNames, isWithin, nameOf, parentPath, partsOf, ROOT_PATH } from './node-path.ts'
 import { pathResolver, type ResolvePath } from './resolve-paths.ts'
@@ -106,7 +106,7 @@ function makeNode(
 function datasetNode(object: Hdf5Dataset, name: string, id: NodeId, context: Context): DatasetNode {
   const storage: StorageHint = {
     chunkShape: object.chunkShape,
-    filters: object.filters.map(filter => [filter.name, ...filter.options].join(' ')),
+    filters: object.filters.map(filterText),
   }
   return {
     kind: 'dataset',
@@ -119,6 +119,11 @@ function datasetNode(object: Hdf5Dataset, name: string, id: NodeId, context: Con
     storage,
   }
 }
+
+/** The registered number of deflate, which everybody calls gzip, with its level as only option. */
+const DEFLATE = 1
+
+const filterText = ({ id, name, options }: Hdf5Filter): string => (id === DEFLATE ? `gzip ${options[0] ?? ''}` : name)
 
 function attributesOf(object: Hdf5Object & { readonly attributes: readonly Attribute[] }, context: Context) {
   const kept =

@@ -7,6 +7,7 @@
 import type { Scalar } from '#lib/array/values.ts'
 import { TransformError } from '#lib/errors.ts'
 import { isReference } from './attributes.ts'
+import { checkName, parentPath } from './node-path.ts'
 import { objectId } from './object-type.ts'
 import type { Data, NodeId, NodePath, NwbTree } from './tree.ts'
 import { walk, walkObjects } from './walk.ts'
@@ -21,7 +22,8 @@ const STEP = 'targets'
 
 /**
  * Path and object id of every identity in the tree, aliases included. Throws a TransformError that names both ends
- * where a link or reference leads to no object: NWBZarrIO cannot open a store with such a one.
+ * where a link or reference leads to no object: NWBZarrIO cannot open a store with such a one. A name that cannot stand
+ * in a store is one too: names come from files, and `..` would lead a writer out of its folder.
  */
 export function targetsOf(tree: NwbTree): ReadonlyMap<NodeId, Target> {
   const targets = new Map<NodeId, Target>()
@@ -41,7 +43,8 @@ export function targetsOf(tree: NwbTree): ReadonlyMap<NodeId, Target> {
 }
 
 function checkEnds(tree: NwbTree, targets: ReadonlyMap<NodeId, Target>): void {
-  for (const { path, node } of walk(tree.root)) {
+  for (const { path, node, parent } of walk(tree.root)) {
+    if (parent !== undefined) checkName(node.name, parentPath(path), STEP)
     if (node.kind === 'external-link') continue
     if (node.kind === 'link') {
       if (!targets.has(node.target)) throw dangling(tree, path, 'link', node.target)

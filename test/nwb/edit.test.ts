@@ -49,7 +49,7 @@ describe('addNode', () => {
     expect(targetsOf(merged).get('1:/table')?.path).toBe('/a')
   })
 
-  it.each(['', '..', 'a/b', '.zattrs', '.zmetadata', 'zarr.json', 'tab\t', 'nwb2zarr', 'back\\slash'])(
+  it.each(['', '..', 'a/b', '.zattrs', '.zmetadata', 'zarr.json', 'tab\t', 'nwb2zarr', 'back\\slash', 'half\ud800'])(
     'refuses the name %j',
     name => {
       expect(() => addNode(tree, '/', STEP, newGroup(name, 'new:1'))).toThrow(TransformError)

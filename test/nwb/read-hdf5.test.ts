@@ -73,6 +73,20 @@ describe('treeFromObjects', () => {
     expect(warnings).toEqual([expect.stringContaining('/type')])
   })
 
+  it('says of each filter what people call it', () => {
+    const filters = [
+      { id: 2, name: 'shuffle', options: [4] },
+      { id: 1, name: 'deflate', options: [9] },
+    ]
+    const objects = objectsOf({ '/a': { dtype: 'float32', shape: [8] } }).map(object =>
+      object.kind === 'dataset' ? { ...object, chunkShape: [4], filters } : object,
+    )
+
+    const node = findNode(treeFromObjects(objects, 0, FILES).tree, '/a')
+
+    expect(node).toMatchObject({ storage: { chunkShape: [4], filters: ['shuffle', 'gzip 9'] } })
+  })
+
   it('refuses nesting that would exhaust a reader, and a file without a root', () => {
     const deep = `/${Array.from({ length: 200 }, () => 'x').join('/')}` as const
 

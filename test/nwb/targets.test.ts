@@ -50,6 +50,10 @@ describe('targetsOf', () => {
     expect(() => targetsOf(addNode(tree, '/', 'test', node))).toThrow(/reference at \/d leads to \/gone/)
   })
 
+  it.each(['/..', '/a/.zarray', '/nwb2zarr'] as const)('refuses the name of %s', path => {
+    expect(() => targetsOf(treeOf({ [path]: {} }))).toThrow(/cannot be used in a Zarr store/)
+  })
+
   it('lets null references be', () => {
     const node = newValues('d', 'new:d', 'reference', [{ ref: null }])
 
