@@ -6,7 +6,7 @@ import type { Scalar } from '#lib/array/values.ts'
 import { InvalidInputError } from '#lib/errors.ts'
 import type { Data, NwbTree, TreeNode } from './tree.ts'
 
-/** The tree on one line a top-level object would be unreadable; two spaces of indent are not, and still compact well. */
+/** JSON with two spaces of indent, fit to be looked at and compared line by line. */
 export function printTree(tree: NwbTree): string {
   return `${JSON.stringify(tree, null, 2)}\n`
 }

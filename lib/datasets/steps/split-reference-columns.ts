@@ -1,10 +1,11 @@
 /**
- * Table columns of compounds with references (`timeseries` of presentation tables: first index, count, TimeSeries) →
- * a plain column for each field. Zarr v2 has no form for such compounds but Python's pickle, which most readers refuse.
- * Where the schema requires the column itself (responses of intracellular recordings) it stays, for the writer to pickle.
+ * Table columns of compounds with references or texts (`timeseries` of presentation tables: first index, count,
+ * TimeSeries) → a plain column for each field. Zarr v2 has no form for such compounds but Python's pickle, which most
+ * readers refuse. Where the schema requires the column itself (responses of intracellular recordings), and outside of
+ * tables, the compound stays for the writer to pickle.
  */
 
-import { type CompoundType, isCompoundType } from '#lib/array/dtype.ts'
+import { type CompoundType, type DataType, isCompoundType, itemSize } from '#lib/array/dtype.ts'
 import type { Step } from '#lib/datasets/dataset.ts'
 import {
   referenceValue,
@@ -47,7 +48,7 @@ export const splitReferenceColumns = (catalog: TypeCatalog, identifier: string):
     const warnings: string[] = []
     let tree = source
     for (const { path, node, parent } of walkDatasets(source.root)) {
-      if (parent === undefined || !isCompoundType(node.dtype) || !holdsReferences(node.dtype)) continue
+      if (parent === undefined || !needsPickle(node.dtype)) continue
       const isColumn = textsAttribute(parent, 'colnames')?.includes(node.name) === true
       const place = specs.group(parentPath(path))?.datasets.find(({ name }) => name === node.name)
       if (!isColumn || (place !== undefined && isRequired(place))) {
@@ -64,19 +65,16 @@ export const splitReferenceColumns = (catalog: TypeCatalog, identifier: string):
 export const keepReferenceColumns: Step = {
   name: 'keep-reference-columns',
   apply(tree) {
-    const kept = [...walkDatasets(tree.root)].filter(
-      ({ node }) => isCompoundType(node.dtype) && holdsReferences(node.dtype),
-    )
+    const kept = [...walkDatasets(tree.root)].filter(({ node }) => needsPickle(node.dtype))
     return { tree, changes: [], warnings: kept.map(({ path }) => keptAsPickle(path)) }
   },
 }
 
 const keptAsPickle = (path: NodePath): string =>
-  `${path} keeps its compounds with references: the store holds them as a Python pickle.`
+  `${path} keeps its compounds with references or texts: the store holds them as a Python pickle.`
 
-/** Has the record a field that is a reference? */
-export const holdsReferences = (dtype: CompoundType): boolean =>
-  dtype.compound.some(field => field.dtype === 'reference')
+/** A record with a field that has no fixed size: a reference or a text. */
+const needsPickle = (dtype: DataType): dtype is CompoundType => isCompoundType(dtype) && itemSize(dtype) === undefined
 
 interface Column {
   readonly node: DatasetNode
@@ -111,7 +109,8 @@ function splitColumn(source: NwbTree, column: Column, identifier: string, change
       ),
     )
   })
-  const reason = 'Compounds with references have no form in Zarr that is free of pickle; each field became a column.'
+  const reason =
+    'Compounds with references or texts have no form in Zarr that is free of pickle; each field became a column.'
   changes.push({ step: NAME, path, before: { dtype }, after: { columns: names }, reason })
   return tree
 }

@@ -117,6 +117,26 @@ describe('splitReferenceColumns', () => {
     expect(targetsOf(next).get('0:/intervals/trials/timeseries')?.path).toBe('/intervals/trials/timeseries_target')
   })
 
+  it('splits columns of records with texts too', () => {
+    const label = {
+      compound: [
+        { name: 'text', dtype: 'string' as const },
+        { name: 'weight', dtype: 'float32' as const },
+      ],
+    }
+    const tree = sessionOf({
+      '/intervals/trials': { type: 'TimeIntervals', attributes: { colnames: ['label'] } },
+      '/intervals/trials/label': { type: 'VectorData', namespace: 'hdmf-common', dtype: label, shape: [1] },
+    })
+
+    const { tree: next } = applyStep(tree, step)
+
+    expect(textsAttribute(getGroup(next, '/intervals/trials', 'test'), 'colnames')).toEqual([
+      'label_text',
+      'label_weight',
+    ])
+  })
+
   it('splits columns of any type and name', () => {
     const tree = sessionOf({
       '/intervals/trials': { type: 'TimeIntervals', attributes: { colnames: ['where'] } },
@@ -158,7 +178,7 @@ describe('splitReferenceColumns', () => {
     expect(warnings).toEqual([expect.stringContaining(path)])
   })
 
-  it('keeps compounds outside of tables, and those without references', () => {
+  it('keeps compounds outside of tables, and those of numbers alone', () => {
     const mask = { compound: [{ name: 'x', dtype: 'uint32' as const }] }
     const tree = sessionOf({
       '/scratch/x': column,
