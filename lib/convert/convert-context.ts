@@ -14,6 +14,8 @@ import type { ChunkContext } from '#lib/zarr/encode-chunk.ts'
 /** A source file, by bytes and, where that is not enough, through libhdf5. */
 export interface OpenFile {
   readonly source: ByteSource
+  /** The same through a cache of blocks: for reads that are smaller than a request is worth. */
+  readonly small: ByteSource
   /** Opened at the first call; the owner of the file closes it. */
   hdf5(options?: Waiting): Promise<Hdf5File>
 }

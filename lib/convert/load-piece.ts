@@ -15,6 +15,9 @@ import type { MoveSource } from '#lib/plan/array-move.ts'
 import type { SourcePiece } from '#lib/plan/source-pieces.ts'
 import type { OpenFile } from './convert-context.ts'
 
+/** Small arrays of a session lie near each other; a block of the cache that holds one holds many. */
+const SMALL_READ_BYTES = 64 * 1024
+
 /** Elements of a box of a dataset, little-endian. */
 export interface LoadedPiece {
   readonly bytes: Uint8Array
@@ -44,8 +47,9 @@ export async function loadPieces(
   const ranges = pieces.map(piece => rangeOf(piece, source))
   const wanted = ranges.flatMap((range, at) => (range === undefined ? [] : [{ at, range }]))
   const fetched = new Map<number, Uint8Array>()
+  const total = wanted.reduce((sum, { range }) => sum + range.length, 0)
   await readRanges(
-    file.source,
+    total <= SMALL_READ_BYTES ? file.small : file.source,
     wanted.map(({ range }) => range),
     (index, bytes) => {
       fetched.set(wanted[index]?.at ?? -1, bytes)

@@ -1,0 +1,90 @@
+/** The source files of a session, open: bytes counted, small reads through a cache, libhdf5 when it is needed. */
+
+import { mapLimit, type Waiting } from '#lib/async.ts'
+import type { OpenFile } from '#lib/convert/convert-context.ts'
+import type { Hdf5File } from '#lib/hdf5/hdf5-file.ts'
+import { openHdf5 } from '#lib/hdf5/open-hdf5.ts'
+import { withBlockCache } from '#lib/io/block-cache.ts'
+import type { ByteSource } from '#lib/io/byte-source.ts'
+import type { TreeFile } from '#lib/nwb/tree.ts'
+import type { Environment } from './environment.ts'
+
+export interface OpenFiles {
+  readonly files: readonly OpenFile[]
+  readonly treeFiles: readonly TreeFile[]
+  /** Bytes fetched from all sources so far. */
+  bytesRead(): number
+  close(): Promise<void>
+}
+
+const OPEN_LANES = 8
+
+/** Opens the files; whoever opens them closes them, also those that were opened before one failed. */
+export async function openFiles(
+  urls: readonly string[],
+  env: Pick<Environment, 'openSource' | 'signal'>,
+): Promise<OpenFiles> {
+  const opened: { readonly source: ByteSource; readonly close: () => Promise<void> }[] = []
+  let bytes = 0
+  const close = async () => {
+    await Promise.allSettled(opened.map(file => file.close()))
+  }
+  const open = async (url: string, _: number, { signal }: { signal: AbortSignal }): Promise<OpenFile> => {
+    const source = counted(await env.openSource(url, { signal }), length => {
+      bytes += length
+    })
+    const small = withBlockCache(source)
+    const library = onDemand(small)
+    opened.push({
+      source,
+      async close() {
+        await library.close()
+        await source.close()
+      },
+    })
+    return { source, small, hdf5: library.open }
+  }
+  try {
+    const files = await mapLimit(urls, OPEN_LANES, open, { signal: env.signal })
+    return { files, treeFiles: files.map(({ source }) => treeFileOf(source)), bytesRead: () => bytes, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const treeFileOf = ({ url, size, etag, digests }: ByteSource): TreeFile => ({
+  url,
+  size,
+  etag,
+  ...(digests !== undefined && { digests }),
+})
+
+function counted(source: ByteSource, count: (bytes: number) => void): ByteSource {
+  return {
+    ...source,
+    async read(range, options) {
+      const bytes = await source.read(range, options)
+      count(bytes.length)
+      return bytes
+    },
+    close: () => source.close(),
+  }
+}
+
+/** One libhdf5 for all who ask; an attempt that failed is made again by the next. */
+function onDemand(source: ByteSource) {
+  let file: Promise<Hdf5File> | undefined
+  return {
+    open({ signal }: Waiting = {}): Promise<Hdf5File> {
+      file ??= openHdf5(source, { signal }).catch(error => {
+        file = undefined
+        throw error
+      })
+      return file
+    },
+    async close() {
+      await file?.then(open => open.close()).catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,95 @@
+/** For each dataset that an array is made of: how it is stored, where its chunks lie, and who can read it. */
+
+import { type DataType, isNumberType, itemSize } from '#lib/array/dtype.ts'
+import { mapLimit, type Waiting } from '#lib/async.ts'
+import type { OpenFile } from '#lib/convert/convert-context.ts'
+import { UnsupportedFeatureError } from '#lib/errors.ts'
+import { isDecodable } from '#lib/hdf5/decode-chunk.ts'
+import type { Hdf5Dataset } from '#lib/hdf5/hdf5-file.ts'
+import { type LayoutReader, openLayoutReader } from '#lib/hdf5/read-layout.ts'
+import type { Data, NodeId, NwbTree } from '#lib/nwb/tree.ts'
+import { walkDatasets } from '#lib/nwb/walk.ts'
+import type { PlanSource, PlanSources } from '#lib/plan/plan-array.ts'
+
+/** Layouts that are read at the same time; each takes a few rounds of small reads. */
+const LAYOUT_LANES = 16
+
+/** Layouts of the datasets of numbers that the tree still refers to. Reads metadata only. */
+export async function readPlanSources(
+  tree: NwbTree,
+  datasets: ReadonlyMap<NodeId, Hdf5Dataset>,
+  files: readonly OpenFile[],
+  { signal }: Waiting = {},
+): Promise<PlanSources> {
+  const readers = await mapLimit(files, 4, ({ small }, _, options) => openLayoutReader(small, options), { signal })
+  const wanted = new Map<NodeId, number>()
+  for (const { node } of walkDatasets(tree.root)) addSources(node.data, wanted)
+  const sources = await mapLimit(
+    wanted,
+    LAYOUT_LANES,
+    async ([id, file], _, options) => {
+      const dataset = datasets.get(id)
+      const reader = readers[file]
+      if (dataset === undefined || reader === undefined || !isMovable(dataset.dtype)) return []
+      const source = await sourceOf(dataset, reader, options)
+      return source === undefined ? [] : [[id, source] as const]
+    },
+    { signal },
+  )
+  return new Map(sources.flat())
+}
+
+const isMovable = (dtype: DataType): boolean => isNumberType(dtype) || dtype === 'bool'
+
+async function sourceOf(
+  dataset: Hdf5Dataset,
+  reader: LayoutReader,
+  { signal }: Waiting,
+): Promise<PlanSource | undefined> {
+  const { dtype, shape, chunkShape, filters, path, address } = dataset
+  if (shape === null) return undefined
+  const throughLibrary = (reason: string): PlanSource => ({
+    dtype,
+    shape,
+    chunkShape,
+    filters,
+    layout: null,
+    records: null,
+    packed: null,
+    reason,
+  })
+  if (dataset.virtualSources !== undefined) return throughLibrary('virtual dataset')
+  try {
+    const { layout, records, packed } = await reader.readLayout(address, shape, { path, signal })
+    if (layout.itemSize !== itemSize(dtype)) return throughLibrary(`elements of ${layout.itemSize} bytes`)
+    const decodable = layout.kind === 'chunked' ? isDecodable(layout.filters) : true
+    if (decodable !== true) return throughLibrary(decodable)
+    return { dtype, shape, chunkShape, filters, layout, records, packed }
+  } catch (error) {
+    // What only libhdf5 can read is read by it; a damaged file is a damaged file.
+    if (error instanceof UnsupportedFeatureError) return throughLibrary(error.feature)
+    throw error
+  }
+}
+
+/** Identities of the datasets that data comes from, with their file. */
+function addSources(data: Data, found: Map<NodeId, number>): void {
+  switch (data.kind) {
+    case 'source':
+      found.set(`${data.file}:${data.path}`, data.file)
+      return
+    case 'values':
+      return
+    case 'field':
+    case 'cast':
+      addSources(data.of, found)
+      return
+    case 'take':
+    case 'reshape':
+      addSources(data.of.data, found)
+      return
+    case 'concat':
+    case 'stack':
+      for (const part of data.parts) addSources(part.data, found)
+  }
+}

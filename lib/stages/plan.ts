@@ -1,0 +1,52 @@
+/** The plan stage: open source files → the plan of their conversion, with everything that lies beside it. */
+
+import { createHash } from 'node:crypto'
+import { storeDocuments } from '#lib/merge/store-documents.ts'
+import type { TreeFile } from '#lib/nwb/tree.ts'
+import { makePlan } from '#lib/plan/make-plan.ts'
+import type { PlanFiles } from '#lib/plan/plan-files.ts'
+import { TOOL } from '#lib/tool.ts'
+import type { Environment } from './environment.ts'
+import type { OpenFiles } from './open-files.ts'
+import type { PlanOptions } from './payloads.ts'
+import { readPlanSources } from './plan-sources.ts'
+import { readSessionTree } from './session-tree.ts'
+
+/** What a conversion depends on, and nothing else: the program, its options, and the sources in their versions. */
+export function fingerprintOf(files: readonly TreeFile[], options: PlanOptions): string {
+  const sources = files.map(({ url, size, etag }) => ({ url, size, etag }))
+  const sorted = Object.fromEntries(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return createHash('sha256')
+    .update(JSON.stringify({ tool: TOOL, options: sorted, sources }))
+    .digest('hex')
+}
+
+/** Reads metadata only; the same sources and options give the same plan. */
+export async function planStage(
+  { files, treeFiles }: OpenFiles,
+  options: PlanOptions,
+  env: Pick<Environment, 'signal' | 'progress'>,
+): Promise<PlanFiles> {
+  const { signal } = env
+  const tell = (stage: string) => env.progress({ stage, bytesDone: 0, bytesTotal: 0, unitsDone: 0, unitsTotal: 0 })
+  tell('read')
+  const session = await readSessionTree(files, treeFiles, options, { signal })
+  tell('plan')
+  const sources = await readPlanSources(session.tree, session.datasets, files, { signal })
+  const { plan, units, layoutSources } = makePlan({
+    tree: session.tree,
+    targets: session.targets,
+    sources,
+    options,
+    tool: TOOL,
+    fingerprint: fingerprintOf(treeFiles, options),
+    warnings: session.warnings,
+  })
+  return {
+    plan,
+    units,
+    metadata: storeDocuments(session.tree, session.targets, plan.arrays),
+    changes: session.changes,
+    records: layoutSources.map(({ packed }) => packed),
+  }
+}
