@@ -6,23 +6,27 @@ import { openFileSource } from './file-source.ts'
 import { openHttpSource } from './http-source.ts'
 import { parseLocation } from './location.ts'
 import type { S3Options } from './s3-connection.ts'
+import { withSplitReads } from './split-reads.ts'
 
 export interface OpenSourceOptions extends DandiOptions, S3Options {}
 
-/** Options that do not concern the kind of the URL are ignored. The caller closes the source. */
+/**
+ * Options that do not concern the kind of the URL are ignored; long reads over the network go over several connections.
+ * The caller closes the source.
+ */
 export async function openSource(url: string, options: OpenSourceOptions = {}): Promise<ByteSource> {
   const { kind, name } = parseLocation(url)
   switch (kind) {
     case 'file':
       return openFileSource(name, options)
     case 'http':
-      return openHttpSource(name, options)
+      return withSplitReads(await openHttpSource(name, options))
     case 'dandi':
-      return openDandiSource(name, options)
+      return withSplitReads(await openDandiSource(name, options))
     case 's3': {
       // The SDK takes a third of a second to load; local and HTTP sources do without.
       const { openS3Source } = await import('./s3-source.ts')
-      return openS3Source(name, options)
+      return withSplitReads(await openS3Source(name, options))
     }
   }
 }

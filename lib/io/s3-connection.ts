@@ -50,7 +50,7 @@ export function openS3Connection(bucket: string, options: S3Options = {}): S3Con
 
   /** Tries each identity, in the bucket's region. */
   const attempt = async <Result>(request: S3Request<Result>, sending: S3SendOptions): Promise<Result> => {
-    const refusals: unknown[] = []
+    const refusals = new Map<Identity, unknown>()
     for (const identity of await identitiesFor(sending.mode)) {
       try {
         const result = await attemptInRegion(identity, request, sending)
@@ -58,10 +58,10 @@ export function openS3Connection(bucket: string, options: S3Options = {}): S3Con
         return result
       } catch (error) {
         if (!isDenied(error)) throw s3Error(error, { url: sending.url })
-        refusals.push(error)
+        refusals.set(identity, error)
       }
     }
-    throw deniedError(refusals, await clients.credentials(), sending)
+    throw deniedError(refusals, await clients.credentials(), sending.url)
   }
 
   const identitiesFor = async (mode: S3SendOptions['mode']): Promise<Identity[]> => {
@@ -111,27 +111,15 @@ async function watched<Result>(
   }
 }
 
+/** Names every identity that was tried, and what S3 said to it. */
 function deniedError(
-  refusals: readonly unknown[],
+  refusals: ReadonlyMap<Identity, unknown>,
   credentials: Credentials,
-  { url, mode }: S3SendOptions,
+  url: string,
 ): SourceUnavailableError {
-  const reasons = refusals.map(refusal => (refusal instanceof Error ? `${refusal.name}: ${refusal.message}` : ''))
-  const who =
-    refusals.length > 1
-      ? 'to your credentials and anonymously'
-      : credentials === 'found'
-        ? 'to your credentials'
-        : 'anonymously'
-  const advice =
-    mode === 'write' || credentials === 'found'
-      ? 'Check the key (where listing is not allowed, S3 answers this also for objects that do not exist) and the rights of the credentials.'
-      : `Check the key, or give AWS credentials if the bucket is not public${credentials === 'none' ? ' (none were found)' : ''}.`
-  return new SourceUnavailableError(
-    `S3 denies access ${who} (${[...new Set(reasons)].join('; ')}).`,
-    { url, advice },
-    {
-      cause: refusals.at(-1),
-    },
-  )
+  const answers = [...refusals].map(([identity, said]) => `${identity}: ${said instanceof Error ? said.name : said}`)
+  const missing = credentials === 'none' ? ' No AWS credentials were found.' : ''
+  const advice = `Check the key (S3 denies objects that do not exist to those who may not list) and the rights to the bucket.${missing}`
+  const cause = [...refusals.values()].at(-1)
+  return new SourceUnavailableError(`S3 denies access (${answers.join('; ')}).`, { url, advice }, { cause })
 }

@@ -20,11 +20,8 @@ export function shareFlight<Result>(
   return {
     async join({ signal } = {}) {
       signal?.throwIfAborted()
-      if (signal === undefined) {
-        waiting += 1
-        return result
-      }
       waiting += 1
+      if (signal === undefined) return result
       let onAbort = () => {}
       const aborted = new Promise<never>((_, reject) => {
         onAbort = () => {

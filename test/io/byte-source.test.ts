@@ -8,6 +8,7 @@ import { openFileSource } from '#lib/io/file-source.ts'
 import { openHttpSource } from '#lib/io/http-source.ts'
 import { openS3Source } from '#lib/io/s3-source.ts'
 import { openS3Store } from '#lib/io/s3-store.ts'
+import { withSplitReads } from '#lib/io/split-reads.ts'
 import { describeByteSource } from '#test/contracts/byte-source.contract.ts'
 import { folderOf } from '#test/support/folder.ts'
 import { type HttpBehaviour, startHttpServer } from '#test/support/http-server.ts'
@@ -99,3 +100,7 @@ describeByteSource('withBlockCache', async bytes => ({
 }))
 
 describeByteSource('withByteLimit', async bytes => ({ source: withByteLimit(memorySource(bytes), byteBudget(10_000)) }))
+
+describeByteSource('withSplitReads', async bytes => ({
+  source: withSplitReads(memorySource(bytes), { partBytes: 1000 }),
+}))

@@ -1,9 +1,8 @@
 /** A real web server on the loopback, whose files and behaviour a test can change while it runs. */
 
-import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type BodyFaults, parseRange, type Reply, send, startServer } from './loopback-server.ts'
+import { type BodyFaults, contentTag, parseRange, type Reply, send, startServer } from './loopback-server.ts'
 
 export interface HttpBehaviour extends BodyFaults {
   /** False: answers 200 with the whole file to every request. */
@@ -123,6 +122,6 @@ function replyWith(file: Uint8Array, headers: IncomingMessage['headers'], behavi
 }
 
 function etagOf(file: Uint8Array, kind: HttpBehaviour['etag']): string | undefined {
-  const tag = `"${createHash('md5').update(file).digest('hex')}"`
+  const tag = contentTag(file)
   return kind === 'none' ? undefined : kind === 'weak' ? `W/${tag}` : tag
 }

@@ -1,5 +1,6 @@
 /** What the HTTP and the S3 server of the tests share: start, stop, and sending replies in ways that go wrong. */
 
+import { createHash } from 'node:crypto'
 import { createServer, type OutgoingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
 
 export interface LoopbackServer {
@@ -42,7 +43,7 @@ export function send(
   reply: Reply,
   { stallAfterBytes, breakAfterBytes }: BodyFaults = {},
 ): void {
-  const body = Buffer.from(reply.body ?? '')
+  const body = typeof reply.body === 'object' ? reply.body : Buffer.from(reply.body ?? '')
   response.writeHead(reply.status, { 'content-length': body.length, ...reply.headers })
   if (response.req.method === 'HEAD') {
     response.end()
@@ -55,6 +56,15 @@ export function send(
   } else {
     response.end(body)
   }
+}
+
+const tags = new WeakMap<Uint8Array, string>()
+
+/** A strong ETag of the content, worked out once: a test that changes content puts other bytes in place. */
+export function contentTag(content: Uint8Array): string {
+  const tag = tags.get(content) ?? `"${createHash('md5').update(content).digest('hex')}"`
+  tags.set(content, tag)
+  return tag
 }
 
 /** `bytes=a-b`, `bytes=a-` or `bytes=-n` as a half-open range within `size`; null where it lies outside. */

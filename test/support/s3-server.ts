@@ -4,11 +4,10 @@
  * are looked at for who signed and for which region, not verified.
  */
 
-import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
-import { type BodyFaults, parseRange, type Reply, send, startServer } from './loopback-server.ts'
+import { type BodyFaults, contentTag, parseRange, type Reply, send, startServer } from './loopback-server.ts'
 import { errorXml, listObjects } from './s3-listing.ts'
 
 export interface S3Behaviour extends BodyFaults {
@@ -143,7 +142,7 @@ function getObject(
   { ranges, heedsIfMatch }: S3Behaviour,
 ): Reply {
   if (object === undefined) return errorReply(404, 'NoSuchKey')
-  const etag = etagOf(object)
+  const etag = contentTag(object)
   const condition = headers['if-match']
   if (heedsIfMatch && condition !== undefined && condition !== etag) return errorReply(412, 'PreconditionFailed')
   const range = ranges ? parseRange(headers.range, object.length) : undefined
@@ -158,14 +157,12 @@ function putObject({ key, headers }: S3LoggedRequest, objects: Map<string, Uint8
   if (headers['if-none-match'] === '*' && objects.has(key)) return errorReply(412, 'PreconditionFailed')
   if (checksum !== undefined && checksum !== crc32Base64(body)) return errorReply(400, 'BadDigest')
   objects.set(key, body)
-  return { status: 200, headers: { etag: etagOf(body) } }
+  return { status: 200, headers: { etag: contentTag(body) } }
 }
 
 function errorReply(status: number, code: string, headers: Record<string, string> = {}): Reply {
   return { status, headers: { 'content-type': 'application/xml', ...headers }, body: errorXml(code) }
 }
-
-const etagOf = (object: Uint8Array) => `"${createHash('md5').update(object).digest('hex')}"`
 
 function crc32Base64(body: Uint8Array): string {
   const bytes = Buffer.alloc(4)
