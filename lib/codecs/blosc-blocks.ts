@@ -67,11 +67,10 @@ export async function decodeBlocks(
   { signal }: DecodeOptions,
 ): Promise<Uint8Array> {
   const view = new DataView(frame.buffer, frame.byteOffset, header.frameBytes)
+  const count = Math.ceil(header.dataBytes / header.blockBytes)
+  if (BLOSC_HEADER_BYTES + WORD * count > header.frameBytes)
+    throw new CorruptSourceError(`Blosc frame of ${header.frameBytes} bytes has no room for its ${count} blocks`)
   const starts = blockStarts(header.dataBytes, header.blockBytes)
-  if (BLOSC_HEADER_BYTES + WORD * starts.length > header.frameBytes)
-    throw new CorruptSourceError(
-      `Blosc frame of ${header.frameBytes} bytes has no room for its ${starts.length} blocks`,
-    )
   const out = new Uint8Array(header.dataBytes)
   await mapLimit(
     starts,

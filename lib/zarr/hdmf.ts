@@ -8,7 +8,7 @@ import type { CompressorSpec, FilterSpec } from '#lib/codecs/codec-spec.ts'
 import { attributesJson, type StoreAttribute } from './attribute-json.ts'
 import { nodeKey } from './chunk-key.ts'
 import { encodeJson, type Json, type JsonObject } from './json.ts'
-import { storageOf } from './storage-of.ts'
+import { type LogicalDtype, storageOf } from './storage-of.ts'
 import { arrayDocument, GROUP_DOCUMENT } from './v2-metadata.ts'
 
 export type { StoreAttribute, StoreScalar } from './attribute-json.ts'
@@ -68,14 +68,16 @@ export function arrayDocuments(array: StoreArray): StoreDocument[] {
   const attributes = {
     ...attributesJson(array.attributes, array),
     ...(array.dimensions && { _ARRAY_DIMENSIONS: array.dimensions }),
-    // Readers take a record for a scalar only where its fields are listed.
-    zarr_dtype: array.scalar && typeof zarrDtype === 'string' ? 'scalar' : (zarrDtype as Json),
+    zarr_dtype: array.scalar && isPlain(zarrDtype) ? 'scalar' : (zarrDtype as Json),
   }
   return [
     { key: nodeKey(array.path, '.zarray'), text: arrayDocument({ ...array, dtype, fillValue }) },
     ...attributesDocument(array.path, attributes),
   ]
 }
+
+/** Readers find records and references by their own entry, also where there is only one element. */
+const isPlain = (zarrDtype: LogicalDtype): boolean => typeof zarrDtype === 'string' && zarrDtype !== 'object'
 
 const linkRecord = ({ name, path, source = '.' }: StoreLink): JsonObject => ({ name, path, source })
 

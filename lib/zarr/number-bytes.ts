@@ -1,11 +1,16 @@
 /** Numbers as packed little-endian bytes. */
 
-import { itemSize, type NumberType } from '#lib/array/dtype.ts'
+import { isIntegerType, itemSize, type NumberType } from '#lib/array/dtype.ts'
+import { CorruptSourceError } from '#lib/errors.ts'
 
 type Writer = (view: DataView, at: number, value: number | bigint) => void
 
-/** Values are taken modulo the range of an integer type and rounded to a float type. */
+/** Integers are taken modulo the range of the type; what is no integer in an integer type is an error. */
 export function bytesOfNumbers(numbers: readonly (number | bigint)[], dtype: NumberType | 'bool'): Uint8Array {
+  const fraction = isIntegerType(dtype)
+    ? numbers.find(value => typeof value === 'number' && !Number.isInteger(value))
+    : undefined
+  if (fraction !== undefined) throw new CorruptSourceError(`${fraction} stands where an ${dtype} is expected`)
   const size = itemSize(dtype) ?? 1
   const bytes = new Uint8Array(numbers.length * size)
   const view = new DataView(bytes.buffer)

@@ -67,4 +67,15 @@ describe('blosc', () => {
 
     expect(readBloscHeader(frame).typeSize).toBe(1)
   })
+
+  it('refuses a header that claims blocks without end before it makes room for them', async () => {
+    const frame = await blosc(spec(0)).encode(new Uint8Array(3000), { itemSize: 1 })
+    const view = new DataView(frame.buffer)
+    view.setUint32(4, 2 ** 31, true)
+    view.setUint32(8, 1, true)
+
+    await expect(blosc(spec(0)).decode(frame, { maxBytes: 2 ** 32 })).rejects.toThrow(
+      /no room for its 2147483648 blocks/,
+    )
+  })
 })

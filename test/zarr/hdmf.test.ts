@@ -133,6 +133,7 @@ describe('arrayDocuments', () => {
     ['scalar', { scalar: true, shape: [1], chunkShape: [1] }, { dtype: '<f8' }, 'scalar'],
     ['text', { dtype: 'string' }, { dtype: '|O', fill_value: '', filters: [{ id: 'vlen-utf8' }] }, 'str'],
     ['text scalar', { dtype: 'string', scalar: true, shape: [1] }, { dtype: '|O' }, 'scalar'],
+    ['scalar reference', { dtype: 'reference', scalar: true, shape: [1] }, { dtype: '|O' }, 'object'],
     ['bool', { dtype: 'bool' }, { dtype: '|b1', fill_value: false, filters: null }, 'bool'],
     ['uint8', { dtype: 'uint8' }, { dtype: '|u1', fill_value: 0 }, 'uint8'],
     ['float16', { dtype: 'float16' }, { dtype: '<f2' }, 'float16'],
