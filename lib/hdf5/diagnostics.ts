@@ -43,7 +43,9 @@ export function captureDiagnostics(fs: EmscriptenFs): Diagnostics {
 
 /** The reason in the innermost frame of the last stack: `address of object past end of allocation`. */
 export function rootCause(text: string): string | undefined {
-  return [...text.matchAll(FRAMES)].at(-1)?.[1]?.trim()
+  const reason = [...text.matchAll(FRAMES)].at(-1)?.[1]
+  // Failed reads go on with the time and the addresses of buffers: noise, and another each time.
+  return reason?.replace(/: time = .*/, '').trim()
 }
 
 const NEWLINE = 10

@@ -96,7 +96,7 @@ function typeOf(metadata: Metadata, library: { converts: boolean }): ElementType
   switch (type) {
     case 0:
     case 4: // a bitfield is an unsigned integer
-      return numberType(`${signed ? '' : 'u'}int${size * 8}`, size, swap, `${type === 4 ? 'bitfield' : 'integer'}`)
+      return numberType(`${signed ? '' : 'u'}int${size * 8}`, size, swap, type === 4 ? 'bitfield' : 'integer')
     case 1:
       return numberType(`float${size * 8}`, size, swap, 'float')
     case 3:

@@ -3,7 +3,13 @@
  * negative result, a printed error stack, a thrown error), and for listings the printed stack is the only one.
  */
 
-import { CorruptSourceError, UnsupportedFeatureError } from '#lib/errors.ts'
+import {
+  CorruptSourceError,
+  type ErrorPlace,
+  InvalidInputError,
+  type Nwb2zarrError,
+  UnsupportedFeatureError,
+} from '#lib/errors.ts'
 import { captureDiagnostics, rootCause } from './diagnostics.ts'
 import { type H5wasmModule, loadH5wasm } from './h5wasm-module.ts'
 import { type LazyFile, mountLazyFile } from './lazy-file.ts'
@@ -47,12 +53,7 @@ export async function openLibhdf5(lazyFile: LazyFile, { onCall }: OpenLibraryOpt
     diagnostics.clear()
     mounted.clearFailure()
     const fail = (cause: unknown): never => {
-      const reason = rootCause(diagnostics.text()) ?? reasonOf(cause)
-      const place = { url, path }
-      const missing = MISSING_PARTS.find(({ pattern }) => pattern.test(reason))
-      if (missing !== undefined)
-        throw new UnsupportedFeatureError(missing.feature, `Cannot ${aim}: ${reason}`, place, { cause })
-      throw new CorruptSourceError(`Cannot ${aim}: ${reason}`, place, { cause })
+      throw failure(aim, rootCause(diagnostics.text()) ?? reasonOf(cause), { url, path }, cause)
     }
 
     let result: ReturnType<typeof action>
@@ -76,11 +77,24 @@ export async function openLibhdf5(lazyFile: LazyFile, { onCall }: OpenLibraryOpt
   return { module, url, fileSize, call }
 }
 
-/** What the library says when it lacks a part, in its own words. */
-const MISSING_PARTS = [
-  { pattern: /external raw data|external file/i, feature: 'external storage' },
-  { pattern: /filter .*(not registered|not available)/i, feature: 'filter' },
-]
+/** The library's reason, told by who is to blame: the file as a rule, but not always. */
+function failure(aim: string, reason: string, place: ErrorPlace, cause: unknown): Nwb2zarrError {
+  const message = `Cannot ${aim}: ${reason}`
+  if (/signature not found/.test(reason))
+    return new InvalidInputError(
+      'This is not an HDF5 file',
+      { ...place, advice: 'It lacks the HDF5 signature.' },
+      { cause },
+    )
+  if (/external raw data|external file/i.test(reason))
+    return new UnsupportedFeatureError('external storage', message, place, { cause })
+  if (/filter .*(not registered|not available)/i.test(reason))
+    return new UnsupportedFeatureError('filter', message, place, { cause })
+  const advice = /already open for write/.test(reason)
+    ? { advice: 'Its writer did not close it; when nothing writes to it any more, repair it with h5clear --status.' }
+    : {}
+  return new CorruptSourceError(message, { ...place, ...advice }, { cause })
+}
 
 const reasonOf = (cause: unknown): string =>
   cause instanceof Error ? cause.message : 'the library reports failure without a reason'

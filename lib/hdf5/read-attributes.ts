@@ -36,7 +36,8 @@ function readAttribute(library: Libhdf5, path: string, name: string): DecodedAtt
   const metadata = library.call({ path, aim }, (module, file) => module.get_attribute_metadata(file, path, name))
   const type = elementTypeOf(metadata)
   const feature = unsupportedPart(type)
-  if (feature !== undefined) throw new UnsupportedFeatureError(feature, `The ${label} is a ${feature}`, place)
+  if (feature !== undefined)
+    throw new UnsupportedFeatureError(feature, `The ${label} has a datatype that cannot be read: ${feature}`, place)
 
   const { shape, total_size: count } = metadata
   if (count * type.size > library.fileSize)

@@ -110,17 +110,19 @@ function childPaths(library: Libhdf5, group: Hdf5Path): Hdf5Path[] {
   const sorted = names
     .map(name => ({ name, bytes: Buffer.from(name) }))
     .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-  return sorted.map(({ name }, index): Hdf5Path => {
-    // A name that is not UTF-8 is listed mangled: opening it fails, unless it now looks like its neighbour.
-    const ambiguous = name === sorted[index - 1]?.name
-    if (ambiguous || name === '' || name === '.' || name.includes('/'))
-      throw new CorruptSourceError(`${group} has a child with the impossible name ${JSON.stringify(name)}`, {
-        url: library.url,
-        path: group,
-      })
+  return sorted.map(({ name, bytes }, index): Hdf5Path => {
+    const twice = name === sorted[index - 1]?.name
+    if (twice || IMPOSSIBLE_NAME.test(name) || bytes.toString() !== name)
+      throw new CorruptSourceError(
+        `${group} has a child whose name cannot be read: ${JSON.stringify(name)}; expected UTF-8 without "/", once`,
+        { url: library.url, path: group },
+      )
     return `${group === '/' ? '' : group}/${name}`
   })
 }
+
+/** Names that mean something else in a path. Those that are not UTF-8 come mangled, often with lone surrogates. */
+const IMPOSSIBLE_NAME = /^\.?$|\//
 
 function attributeOf(
   library: Libhdf5,

@@ -98,7 +98,7 @@ function refuseUnreadable(library: Libhdf5, path: string, metadata: Metadata, ty
     throw new UnsupportedFeatureError(feature, `${path} ${why}`, { url: library.url, path })
   }
   const part = unsupportedPart(type)
-  if (part !== undefined) refuse(part, `holds a ${part}`)
+  if (part !== undefined) refuse(part, `has a datatype that cannot be read: ${part}`)
   const aim = `read the filters of ${path}`
   const filters = library.call({ path, aim }, (module, file) => module.get_dataset_filters(file, path))
   for (const { id, name } of filters) {

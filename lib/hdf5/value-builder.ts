@@ -59,7 +59,7 @@ export function valueBuilder(type: ElementType, expected: number, decoding: Deco
     case 'array':
       return arrays(type, expected, decoding)
     case 'unsupported':
-      return corrupt(decoding, `holds a ${type.feature}`)
+      return corrupt(decoding, `has a datatype that cannot be read: ${type.feature}`)
   }
 }
 

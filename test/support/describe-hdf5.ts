@@ -24,8 +24,13 @@ const FILTER_NAMES: Readonly<Record<number, string>> = {
   32000: 'lzf',
 }
 
-export async function describeHdf5(file: Hdf5File): Promise<Description> {
-  const objects = await file.readObjects()
+export interface DescribeHdf5Options {
+  /** Objects to leave out. */
+  readonly without?: readonly string[]
+}
+
+export async function describeHdf5(file: Hdf5File, { without = [] }: DescribeHdf5Options = {}): Promise<Description> {
+  const objects = (await file.readObjects()).filter(({ path }) => !without.includes(path))
   const nodes: [string, DescribedNode][] = []
   for (const object of objects) {
     if (object.path === '/specifications' || object.path.startsWith('/specifications/')) continue

@@ -188,6 +188,8 @@ function describeElement(values: Values, dtype: DataType, index: number): Descri
       return describeRun(values.values, innerType(dtype), index * each, each)
     }
     case 'opaque':
+      // What a region reference holds are places in its file, which no other file shares.
+      if (dtype === 'region') return null
       return Buffer.from(values.bytes.subarray(index * values.itemSize, (index + 1) * values.itemSize)).toString(
         'base64',
       )
