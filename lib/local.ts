@@ -98,9 +98,15 @@ async function pinnedPlan(
   const { signal } = env
   const pinned = staging.isResumed ? await readPlan(staging.work, { signal }) : undefined
   if (pinned !== undefined) return pinned
-  const made = await planStage(files, options, env)
-  await writePlan(staging.work, made, { signal })
-  return made
+  try {
+    const made = await planStage(files, options, env)
+    await writePlan(staging.work, made, { signal })
+    return made
+  } catch (error) {
+    // A mistyped option must not bar the way for the right one.
+    await staging.abandon()
+    throw error
+  }
 }
 
 const NO_ROUTES: Readonly<Record<Route, number>> = { copy: 0, rechunk: 0, hyperslab: 0, values: 0 }

@@ -24,6 +24,8 @@ export interface Staging {
   readonly replaces: boolean
   /** Moves the whole store to its place, where it is not there already, and removes everything else. */
   publish(options?: Waiting): Promise<void>
+  /** Gives the place up again before any plan was made for it: nothing there is worth keeping. */
+  abandon(): Promise<void>
 }
 
 export interface StagingOptions extends Waiting {
@@ -90,6 +92,7 @@ export async function openStaging(out: string, options: StagingOptions): Promise
       if (place.isFolder) await renameIntoPlace(place.partial, place.target, { replaces })
       await cleanUp(place, work, waiting)
     },
+    abandon: () => cleanUp(place, work, {}),
   }
 }
 
