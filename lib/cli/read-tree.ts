@@ -1,11 +1,11 @@
-/** The tree of whatever a person names: an NWB file or a Zarr store. */
+/** The tree of whatever a person names: an NWB file or a Zarr store. Reads metadata only. */
 
 import { InvalidInputError } from '#lib/errors.ts'
-import { openHdf5 } from '#lib/hdf5/open-hdf5.ts'
 import { treeFromObjects } from '#lib/nwb/read-hdf5.ts'
 import { readZarrTree } from '#lib/nwb/read-zarr.ts'
-import type { NwbTree, TreeFile } from '#lib/nwb/tree.ts'
+import type { NwbTree } from '#lib/nwb/tree.ts'
 import type { Environment } from '#lib/stages/environment.ts'
+import { withFile } from './with-file.ts'
 
 export interface ShownTree {
   readonly tree: NwbTree
@@ -13,12 +13,10 @@ export interface ShownTree {
   readonly warnings: readonly string[]
 }
 
-/** Reads metadata only. A name that ends in `.zarr` is a store's. */
-export async function readTree(url: string, environment: Environment): Promise<ShownTree> {
-  return isStoreName(url) ? readStore(url, environment) : readFile(url, environment)
+/** A name that ends in `.zarr` is a store's. */
+export async function readTree(url: string, env: Environment): Promise<ShownTree> {
+  return /\.zarr\/?$/.test(url) ? readStore(url, env) : readFile(url, env)
 }
-
-const isStoreName = (url: string): boolean => /\.zarr\/?$/.test(url)
 
 async function readStore(url: string, { openStore, signal }: Environment): Promise<ShownTree> {
   const store = await openStore(url)
@@ -28,25 +26,11 @@ async function readStore(url: string, { openStore, signal }: Environment): Promi
   return { tree: await readZarrTree(store, { signal }), warnings: [] }
 }
 
-async function readFile(url: string, { openSource, signal }: Environment): Promise<ShownTree> {
-  const source = await openSource(url, { signal })
-  try {
-    const hdf5 = await openHdf5(source, { signal })
-    try {
-      const objects = await hdf5.readObjects({ signal })
-      const { tree, warnings } = treeFromObjects(objects, 0, [fileOf(source)])
-      return { tree, warnings }
-    } finally {
-      await hdf5.close()
-    }
-  } finally {
-    await source.close()
-  }
+async function readFile(url: string, env: Environment): Promise<ShownTree> {
+  return withFile(url, env, async ({ hdf5 }, treeFile) => {
+    const { signal } = env
+    const objects = await (await hdf5({ signal })).readObjects({ signal })
+    const { tree, warnings } = treeFromObjects(objects, 0, [treeFile])
+    return { tree, warnings }
+  })
 }
-
-const fileOf = ({ url, size, etag, digests }: TreeFile): TreeFile => ({
-  url,
-  size,
-  etag,
-  ...(digests === undefined ? {} : { digests }),
-})

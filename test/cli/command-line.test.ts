@@ -130,7 +130,11 @@ describe('nwb2zarr plan', () => {
 
     expect(text.code).toBe(0)
     expect(text.stdout).toContain('/acquisition/')
-    expect(JSON.parse(json.stdout)).toMatchObject({ format: 1, arrays: expect.any(Array), totals: expect.any(Object) })
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      sessions: [
+        { plan: { format: 1, arrays: expect.any(Array), totals: expect.any(Object) }, units: expect.any(Array) },
+      ],
+    })
   })
 })
 
