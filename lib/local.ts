@@ -11,6 +11,7 @@ import { mergeStage } from './stages/merge.ts'
 import { type OpenFiles, openFiles } from './stages/open-files.ts'
 import type { ConvertInput, PlanOptions } from './stages/payloads.ts'
 import { fingerprintOf, planStage } from './stages/plan.ts'
+import { neededSideFiles } from './stages/side-data.ts'
 import { TOOL } from './tool.ts'
 
 export interface ConvertSummary {
@@ -43,7 +44,7 @@ export interface PlanSummary {
 export async function convertSession(input: ConvertInput, env: Environment): Promise<ConvertSummary> {
   const started = env.now().getTime()
   const { out, options } = input
-  const files = await openFiles(input.sources, env)
+  const files = await openFiles([...input.sources, ...Object.values(neededSideFiles(input.options))], env)
   try {
     const staging = await openStaging(out, {
       toolName: TOOL.name,
@@ -79,7 +80,7 @@ export async function planSession(
   input: Pick<ConvertInput, 'sources' | 'options'>,
   env: Environment,
 ): Promise<PlanSummary> {
-  const files = await openFiles(input.sources, env)
+  const files = await openFiles([...input.sources, ...Object.values(neededSideFiles(input.options))], env)
   try {
     const { plan, units, changes } = await planStage(files, input.options, env)
     return { plan, units, changes, bytesRead: files.bytesRead() }

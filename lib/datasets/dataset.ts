@@ -8,8 +8,13 @@ import type { TypedValue } from '#lib/array/values.ts'
 import { TransformError } from '#lib/errors.ts'
 import type { Change, StepResult } from '#lib/nwb/change.ts'
 import { findNode } from '#lib/nwb/edit.ts'
+import type { CachedNamespace } from '#lib/nwb/schema/parse-namespace.ts'
 import type { SessionSchemas } from '#lib/nwb/session-schemas.ts'
 import type { NodeId, NodePath, NwbTree } from '#lib/nwb/tree.ts'
+import type { ChunkRule } from './chunk-rules.ts'
+import type { Choices, DatasetOption } from './dataset-options.ts'
+import type { RowFilter, SideData } from './side-data.ts'
+import type { SideFile, SourceRole } from './source-roles.ts'
 
 /** Values of a dataset that steps have to see; the plan stage fetches them before the steps run. */
 export interface Need {
@@ -33,17 +38,29 @@ export interface StepOptions {
   readonly referenceColumns: 'split' | 'pickle'
 }
 
-/** Chunk shape of the arrays that match a path pattern (`*` one part, `**` any number); it wins over the general rule. */
-export interface ChunkRule {
-  readonly path: string
-  readonly chunkShape: readonly number[]
+/** One source file of a session, as it was read. */
+export interface SessionFile {
+  /** `base`, `probe`, …: see source-roles.ts. */
+  readonly role: string
+  /** Its nodes' identities start with its number, the index in `tree.files`. */
+  readonly tree: NwbTree
 }
 
-/** What the steps of a session may know beyond its tree. */
-export interface SessionContext {
-  /** As it was read. */
-  readonly tree: NwbTree
+/** The files of a session, the base first. */
+export type SessionFiles = readonly [base: SessionFile, ...others: readonly SessionFile[]]
+
+/** What needs and wanted rows may depend on. */
+export interface SessionInput {
+  readonly files: SessionFiles
+  readonly choices: Choices
+}
+
+/** What the steps of a session may know. */
+export interface SessionContext extends SessionInput {
+  /** Values of datasets of all its files. */
   readonly lookedUp: LookedUp
+  /** Of the side files that the choices call for, by name. */
+  readonly sides: ReadonlyMap<string, SideData>
   readonly schemas: SessionSchemas
   readonly options: StepOptions
 }
@@ -53,10 +70,19 @@ export interface DatasetDefinition {
   readonly name: string
   /** As a person says it. */
   readonly title: string
-  /** Throws where the tree is not a session of the dataset at all. */
-  needs(tree: NwbTree): readonly Need[]
+  readonly options: readonly DatasetOption[]
+  /** The base first. */
+  readonly roles: readonly SourceRole[]
+  readonly sideFiles: readonly SideFile[]
+  /** Schemas that the store gets in place of those of the same name that the sources cache. */
+  readonly extensions: readonly CachedNamespace[]
+  /** Values that the dataset's own steps look at. */
+  needs(input: SessionInput): readonly Need[]
+  /** Rows that the steps want of each table among the side files; a table that is not named is not read. */
+  wantedRows(input: SessionInput & Pick<SessionContext, 'lookedUp'>): ReadonlyMap<string, RowFilter>
+  /** The dataset's own steps over the base's tree; those that all sessions go through follow. */
   steps(context: SessionContext): readonly Step[]
-  readonly chunking: readonly ChunkRule[]
+  chunking(choices: Choices): readonly ChunkRule[]
 }
 
 export interface StepsResult {

@@ -12,14 +12,14 @@ import type { Need } from './dataset.ts'
 /** A dataset that has to be read, and where it lies. */
 export interface LookUp {
   readonly node: DatasetNode
-  /** Index into the tree's files. */
+  /** Index into the session's files. */
   readonly file: number
   readonly path: NodePath
 }
 
-/** The datasets that `needs` name, in their order. */
-export function lookUpsOf(tree: NwbTree, needs: readonly Need[]): readonly LookUp[] {
-  const nodes = new Map([...walkDatasets(tree.root)].map(({ node }) => [node.id, node]))
+/** The datasets of a session's files that `needs` name, in their order. */
+export function lookUpsOf(trees: readonly NwbTree[], needs: readonly Need[]): readonly LookUp[] {
+  const nodes = new Map(trees.flatMap(tree => [...walkDatasets(tree.root)].map(({ node }) => [node.id, node])))
   return needs.map(({ id }) => {
     const node = nodes.get(id)
     if (node?.data.kind === 'source') return { node, file: node.data.file, path: node.data.path }

@@ -18,6 +18,8 @@ export interface PlanInput {
   readonly targets: ReadonlyMap<NodeId, Target>
   readonly sources: PlanSources
   readonly options: PlanOptions
+  /** Chunk shapes by output path, for arrays whose dataset has a rule; not clipped to the array. */
+  readonly fixedChunks?: readonly { readonly path: string; readonly chunkShape: readonly number[] }[]
   readonly tool: ConversionPlan['tool']
   readonly fingerprint: string
   /** Codecs tried on samples, by output path. */
@@ -46,7 +48,9 @@ export function makePlan(input: PlanInput): MadePlan {
   const { tree, sources, options, samples = new Map() } = input
   refuseUnusedPatterns(tree, options)
   const plans: ArrayPlan[] = []
-  for (const { path, node } of walkDatasets(tree.root)) plans.push(planArray(path, node, { options, sources, samples }))
+  const fixed = new Map(input.fixedChunks?.map(({ path, chunkShape }) => [path, chunkShape]))
+  const context = { options, sources, samples, fixed }
+  for (const { path, node } of walkDatasets(tree.root)) plans.push(planArray(path, node, context))
   const budgetBytes = unitBudget(options.memoryBytes)
   const units = makeUnits({ plans, sources, budgetBytes })
   const arrays = plans.map(({ array }) => array)

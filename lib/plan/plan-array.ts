@@ -36,6 +36,8 @@ export interface ArrayContext {
   readonly sources: PlanSources
   /** Codecs tried on samples, by output path. */
   readonly samples: ReadonlyMap<string, readonly SampledCodec[]>
+  /** Chunk shapes that the dataset's rules give, by output path. */
+  readonly fixed: ReadonlyMap<string, readonly number[]>
 }
 
 /** Bytes that an element without a size of its own is taken to have, in memory and on its way. */
@@ -106,13 +108,16 @@ interface ArrayShape {
   readonly leaves: readonly Leaf[] | undefined
 }
 
-function chunkShapeOf(path: NodePath, { shape, size, leaves }: ArrayShape, { options, sources }: ArrayContext) {
+function chunkShapeOf(path: NodePath, { shape, size, leaves }: ArrayShape, context: ArrayContext) {
+  const { options, sources, fixed } = context
   const override = options.chunkOverrides.find(rule => matchesPath(rule.path, path))
   const first = leaves?.[0]
   const stored = first === undefined ? null : (sourceOf(sources, first)?.chunkShape ?? null)
   const sourceChunkShape =
     stored === null || first === undefined ? null : first.axes.map(axis => (axis === null ? 1 : (stored[axis] ?? 1)))
   if (override !== undefined) return overridden(override.chunkShape, path, shape, size)
+  const rule = fixed.get(path)
+  if (rule !== undefined && options.chunks === 'auto') return limited(rule, path, size)
   if (options.chunks === 'source' && sourceChunkShape !== null && leaves?.length === 1) return sourceChunkShape
   return chooseChunkShape({ shape, itemSize: size, sourceChunkShape, chunkBytes: options.chunkBytes })
 }
@@ -122,10 +127,17 @@ function overridden(chunkShape: readonly number[], path: NodePath, shape: readon
     const message = `The chunk shape [${chunkShape}] does not fit ${path}, which has the shape [${shape}].`
     throw new InvalidInputError(message, { path, advice: `Give ${shape.length} lengths, or another path.` })
   }
-  const clipped = chunkShape.map((length, axis) => Math.max(1, Math.min(length, shape[axis] ?? 1)))
-  const bytes = elementCount(clipped) * size
-  if (bytes <= MOST_CHUNK_BYTES) return clipped
-  const message = `A chunk [${clipped}] of ${path} would hold ${bytes} bytes; ${MOST_CHUNK_BYTES} are the limit.`
+  return limited(
+    chunkShape.map((length, axis) => Math.max(1, Math.min(length, shape[axis] ?? 1))),
+    path,
+    size,
+  )
+}
+
+function limited(chunkShape: readonly number[], path: NodePath, size: number): readonly number[] {
+  const bytes = elementCount(chunkShape) * size
+  if (bytes <= MOST_CHUNK_BYTES) return chunkShape
+  const message = `A chunk [${chunkShape}] of ${path} would hold ${bytes} bytes; ${MOST_CHUNK_BYTES} are the limit.`
   throw new InvalidInputError(message, { path })
 }
 

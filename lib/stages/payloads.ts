@@ -28,6 +28,13 @@ export const planOptions = z.strictObject({
   exclude: z.array(pathPattern).default([]),
   /** Compound columns with references: three plain columns, or hdmf-zarr's pickle. */
   referenceColumns: z.enum(['split', 'pickle']).default('split'),
+  /** The rules that the session is converted by. */
+  dataset: z.string().default('nwb'),
+  /** All of the dataset's options at once; `choices` are those that were given by themselves. */
+  profile: z.enum(['default', 'R', 'H']).default('default'),
+  choices: z.record(z.string(), z.string()).default({}),
+  /** Path or URL of each of the dataset's side files that is at hand, by its name: `units`. */
+  sideFiles: z.record(z.string(), z.string().min(1)).default({}),
   memoryBytes: z.int().min(64_000_000).default(DEFAULT_MEMORY_BYTES),
 })
 

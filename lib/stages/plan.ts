@@ -38,6 +38,7 @@ export async function planStage(
     targets: session.targets,
     sources,
     options,
+    fixedChunks: session.chunks,
     tool: TOOL,
     fingerprint: fingerprintOf(treeFiles, options),
     warnings: session.warnings,

@@ -1,22 +1,34 @@
 /** Source files → the finished tree of a session: read, looked into where the steps must, brought up to date. */
 
-import { scalarsOf } from '#lib/array/scalars.ts'
-import type { Scalar } from '#lib/array/values.ts'
-import type { Waiting } from '#lib/async.ts'
+import { mapLimit, type Waiting } from '#lib/async.ts'
 import type { OpenFile } from '#lib/convert/convert-context.ts'
-import { type LookedUp, runSteps } from '#lib/datasets/dataset.ts'
-import { nwbDataset } from '#lib/datasets/index.ts'
+import { type FixedChunks, fixedChunks } from '#lib/datasets/chunk-rules.ts'
+import {
+  type DatasetDefinition,
+  type LookedUp,
+  type Need,
+  runSteps,
+  type SessionFile,
+  type SessionFiles,
+  type Step,
+} from '#lib/datasets/dataset.ts'
+import { resolveChoices } from '#lib/datasets/dataset-options.ts'
+import { datasetNamed } from '#lib/datasets/index.ts'
+import { lookedUpValue, lookUpsOf } from '#lib/datasets/look-up.ts'
+import { sessionNeeds, sessionSteps } from '#lib/datasets/session-steps.ts'
+import { rolesOf } from '#lib/datasets/source-roles.ts'
 import { InvalidInputError } from '#lib/errors.ts'
 import type { Hdf5Dataset, Hdf5File } from '#lib/hdf5/hdf5-file.ts'
-import { isReference } from '#lib/nwb/attributes.ts'
 import { cachedNamespaces, sourcesToRead } from '#lib/nwb/cached-specifications.ts'
 import type { Change } from '#lib/nwb/change.ts'
-import { type CachedSource, fileNodeId, treeFromObjects } from '#lib/nwb/read-hdf5.ts'
+import { fileNodeId, type SourceTree, treeFromObjects } from '#lib/nwb/read-hdf5.ts'
+import type { CachedNamespace } from '#lib/nwb/schema/parse-namespace.ts'
 import { sessionSchemas, targetOf } from '#lib/nwb/session-schemas.ts'
 import { type Target, targetsOf } from '#lib/nwb/targets.ts'
 import type { NodeId, NodePath, NwbTree, TreeFile } from '#lib/nwb/tree.ts'
-import type { PlanOptions } from '#lib/plan/plan-options.ts'
 import { selectNodes } from '#lib/plan/select-nodes.ts'
+import type { PlanOptions } from './payloads.ts'
+import { neededSideFiles, readSideData } from './side-data.ts'
 
 export interface SessionTree {
   readonly tree: NwbTree
@@ -25,78 +37,125 @@ export interface SessionTree {
   readonly warnings: readonly string[]
   /** Every dataset of the source files by identity. */
   readonly datasets: ReadonlyMap<NodeId, Hdf5Dataset>
+  /** Chunk shapes that the dataset's rules give. */
+  readonly chunks: readonly FixedChunks[]
 }
 
-/** Reads metadata, and the few values that steps need. */
+/** Files of a session that are read at the same time. */
+const FILE_LANES = 4
+
+/**
+ * Reads metadata, and the few values that steps need. `files` are the session's own, and after them the side files in the
+ * order of `neededSideFiles`.
+ */
 export async function readSessionTree(
   files: readonly OpenFile[],
   treeFiles: readonly TreeFile[],
   options: PlanOptions,
   { signal }: Waiting = {},
 ): Promise<SessionTree> {
-  const [file, second] = files
-  if (file === undefined || second !== undefined)
-    throw new InvalidInputError(`A session of one file is expected, ${files.length} were given.`, {
-      advice: 'Convert each file to a store of its own.',
-    })
-  const hdf5 = await file.hdf5({ signal })
-  const objects = await hdf5.readObjects({ signal })
-  const source = treeFromObjects(objects, 0, treeFiles)
-  const selection = selectNodes(source.tree, options)
-  const schemas = sessionSchemas(selection.tree, await readCached(hdf5, source.tree, source.cachedSources, { signal }))
-  const datasets = new Map(
-    objects.flatMap(object => (object.kind === 'dataset' ? [[fileNodeId(0, object.path), object] as const] : [])),
+  const definition = datasetNamed(options.dataset)
+  const choices = resolveChoices(definition.options, options.choices, { profile: options.profile })
+  const sideNames = Object.keys(neededSideFiles(options))
+  const own = files.slice(0, files.length - sideNames.length)
+  const roles = rolesOf(
+    definition.roles,
+    own.map(({ source }) => source.url),
   )
-  const lookedUp = await lookUp(nwbDataset.needs(selection.tree), datasets, hdf5, { signal })
-  const steps = nwbDataset.steps({ tree: selection.tree, lookedUp, schemas, options })
-  const { tree, changes, warnings } = runSteps(selection.tree, steps)
+  const sources = await mapLimit(
+    own,
+    FILE_LANES,
+    (file, number, waiting) => readFile(file, number, treeFiles, waiting),
+    {
+      signal,
+    },
+  )
+  const session = sessionFiles(sources, roles)
+  const datasets = new Map(sources.flatMap(source => [...source.datasets]))
+  const schemas = sessionSchemas(session[0].tree, await readCached(sources, definition, { signal }))
+
+  const input = { files: session, choices }
+  const lookedUp = await lookUp(sessionNeeds(definition, input), session, sources, { signal })
+  const wanted = definition.wantedRows({ ...input, lookedUp })
+  const sideFiles = new Map(sideNames.map((name, index) => [name, files[own.length + index]?.source] as const))
+  const sides = await readSideData({ definition, choices, wanted, sideFiles }, { signal })
+  const context = { ...input, lookedUp, sides, schemas, options }
+  const result = runSteps(session[0].tree, sessionSteps(definition, context, { select: selection(options) }))
   return {
-    tree,
-    targets: targetsOf(tree),
-    changes: [...selection.changes, ...changes],
-    warnings: [...source.warnings, ...schemas.warnings, ...warnings],
+    tree: result.tree,
+    targets: targetsOf(result.tree),
+    changes: result.changes,
+    warnings: [...sources.flatMap(source => source.warnings), ...schemas.warnings, ...result.warnings],
     datasets,
+    chunks: fixedChunks(definition.chunking(choices), result.tree),
   }
 }
 
-/** The schemas that the file caches, as far as they are needed. */
-async function readCached(
-  hdf5: Hdf5File,
-  tree: NwbTree,
-  cachedSources: readonly CachedSource[],
+interface ReadFile extends SourceTree {
+  readonly hdf5: Hdf5File
+  readonly datasets: ReadonlyMap<NodeId, Hdf5Dataset>
+}
+
+async function readFile(
+  file: OpenFile,
+  number: number,
+  treeFiles: readonly TreeFile[],
   { signal }: Waiting,
-): Promise<ReturnType<typeof cachedNamespaces>> {
-  const wanted = sourcesToRead(cachedSources, { keepsBase: targetOf(tree).kind !== 'schema' })
-  const texts = new Map<NodePath, string>()
-  for (const { path } of wanted) {
-    const values = await hdf5.readValues(path, undefined, { signal })
-    const [text] = values.kind === 'strings' ? values.strings : []
-    if (text !== undefined) texts.set(path, text)
+): Promise<ReadFile> {
+  const hdf5 = await file.hdf5({ signal })
+  const objects = await hdf5.readObjects({ signal })
+  const datasets = new Map(
+    objects.flatMap(object => (object.kind === 'dataset' ? [[fileNodeId(number, object.path), object] as const] : [])),
+  )
+  return { ...treeFromObjects(objects, number, treeFiles), hdf5, datasets }
+}
+
+function sessionFiles(sources: readonly ReadFile[], roles: readonly string[]): SessionFiles {
+  const files = sources.map(({ tree }, index): SessionFile => ({ role: roles[index] ?? '', tree }))
+  const [base, ...others] = files
+  if (base === undefined) throw new InvalidInputError('A session of at least one file is expected; none was given.')
+  return [base, ...others]
+}
+
+/** What was not asked for is left out. */
+const selection = (options: PlanOptions): Step => ({ name: 'select', apply: tree => selectNodes(tree, options) })
+
+/** The dataset's own schemas, and those that the files cache beside them; of several files' the first one's. */
+async function readCached(
+  sources: readonly ReadFile[],
+  { extensions }: DatasetDefinition,
+  { signal }: Waiting,
+): Promise<readonly CachedNamespace[]> {
+  const found = new Map(extensions.map(extension => [extension.name, extension]))
+  for (const { hdf5, tree, cachedSources } of sources) {
+    const keepsBase = tree === sources[0]?.tree && targetOf(tree).kind !== 'schema'
+    const wanted = sourcesToRead(cachedSources, { keepsBase }).filter(({ namespace }) => !found.has(namespace))
+    const texts = new Map<NodePath, string>()
+    for (const { path } of wanted) {
+      const values = await hdf5.readValues(path, undefined, { signal })
+      const [text] = values.kind === 'strings' ? values.strings : []
+      if (text !== undefined) texts.set(path, text)
+    }
+    for (const cached of cachedNamespaces(wanted, path => texts.get(path))) found.set(cached.name, cached)
   }
-  return cachedNamespaces(wanted, path => texts.get(path))
+  return [...found.values()]
 }
 
 async function lookUp(
-  needs: ReturnType<typeof nwbDataset.needs>,
-  datasets: ReadonlyMap<NodeId, Hdf5Dataset>,
-  hdf5: Hdf5File,
+  needs: readonly Need[],
+  session: SessionFiles,
+  sources: readonly ReadFile[],
   { signal }: Waiting,
 ): Promise<LookedUp> {
-  const lookedUp = new Map<
-    NodeId,
-    { dtype: Hdf5Dataset['dtype']; shape: Hdf5Dataset['shape']; values: readonly Scalar[] }
-  >()
-  for (const { id } of needs) {
-    const dataset = datasets.get(id)
-    if (dataset === undefined) continue
-    const values = scalarsOf(await hdf5.readValues(dataset.path, undefined, { signal }))
-    lookedUp.set(id, { dtype: dataset.dtype, shape: dataset.shape, values: values.map(identified) })
-  }
-  return lookedUp
-}
-
-/** References of the file as identities. */
-function identified(value: Scalar): Scalar {
-  if (isReference(value)) return value.ref === null ? value : { ref: `0:${value.ref}` }
-  return typeof value === 'object' ? value.map(identified) : value
+  const trees = session.map(({ tree }) => tree)
+  const found = await mapLimit(
+    lookUpsOf(trees, needs),
+    FILE_LANES,
+    async (lookUp, _, waiting) => {
+      const values = await sources[lookUp.file]?.hdf5.readValues(lookUp.path, undefined, waiting)
+      return values === undefined ? [] : [[lookUp.node.id, lookedUpValue(lookUp, values)] as const]
+    },
+    { signal },
+  )
+  return new Map(found.flat())
 }

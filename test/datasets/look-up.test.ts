@@ -23,7 +23,7 @@ describe('needsOf', () => {
 
 describe('lookUpsOf', () => {
   it('says where each needed dataset lies', () => {
-    const [lookUp] = lookUpsOf(tree, [{ id: '0:/units/id', maxElements: 3 }])
+    const [lookUp] = lookUpsOf([tree], [{ id: '0:/units/id', maxElements: 3 }])
 
     expect(lookUp).toMatchObject({ file: 0, path: '/units/id', node: { dtype: 'int64' } })
   })
@@ -31,14 +31,14 @@ describe('lookUpsOf', () => {
   it('refuses what no file holds', () => {
     const made = addNode(tree, '/units', 'test', newText('made', 'new:made', 'x'))
 
-    expect(() => lookUpsOf(made, [{ id: 'new:made', maxElements: 1 }])).toThrow(TransformError)
-    expect(() => lookUpsOf(tree, [{ id: '0:/gone', maxElements: 1 }])).toThrow('0:/gone')
+    expect(() => lookUpsOf([made], [{ id: 'new:made', maxElements: 1 }])).toThrow(TransformError)
+    expect(() => lookUpsOf([tree], [{ id: '0:/gone', maxElements: 1 }])).toThrow('0:/gone')
   })
 })
 
 describe('lookedUpValue', () => {
   it('makes identities of the paths that references have', () => {
-    const [lookUp] = lookUpsOf(tree, [{ id: '0:/units/group', maxElements: 2 }])
+    const [lookUp] = lookUpsOf([tree], [{ id: '0:/units/group', maxElements: 2 }])
 
     const value = lookUp && lookedUpValue(lookUp, { kind: 'references', targets: ['/general/a', null] })
 

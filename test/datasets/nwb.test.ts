@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { runSteps } from '#lib/datasets/dataset.ts'
+import { runSteps, type SessionInput } from '#lib/datasets/dataset.ts'
 import { nwbDataset } from '#lib/datasets/index.ts'
+import { sessionNeeds, sessionSteps } from '#lib/datasets/session-steps.ts'
 import { InvalidInputError, TransformError } from '#lib/errors.ts'
 import { textAttribute } from '#lib/nwb/attributes.ts'
 import { findNode, getGroup, removeNode } from '#lib/nwb/edit.ts'
@@ -44,16 +45,19 @@ function extensionsFor(tree: NwbTree) {
   })
 }
 
+const inputOf = (tree: NwbTree): SessionInput => ({ files: [{ role: 'base', tree }], choices: {} })
+
 function convert(tree: NwbTree, lookedUp: ReturnType<typeof lookUps>, referenceColumns: 'split' | 'pickle' = 'split') {
   const schemas = sessionSchemas(tree, extensionsFor(tree))
-  return runSteps(tree, nwbDataset.steps({ tree, lookedUp, schemas, options: { referenceColumns } }))
+  const context = { ...inputOf(tree), sides: new Map(), lookedUp, schemas, options: { referenceColumns } }
+  return runSteps(tree, sessionSteps(nwbDataset, context))
 }
 
 describe('nwbDataset', () => {
   it('needs identifier, dates and the programs that wrote the source', () => {
     const entries: Entries = { ...EMPTY_SESSION, '/general/was_generated_by': { dtype: 'string', shape: [1, 2] } }
 
-    expect(nwbDataset.needs(treeOf(entries)).map(({ id }) => id)).toEqual([
+    expect(sessionNeeds(nwbDataset, inputOf(treeOf(entries))).map(({ id }) => id)).toEqual([
       '0:/identifier',
       '0:/session_start_time',
       '0:/timestamps_reference_time',
@@ -63,7 +67,7 @@ describe('nwbDataset', () => {
   })
 
   it('refuses what is no NWB 2 session before anything is read', () => {
-    expect(() => nwbDataset.needs(treeOf({ '/acquisition': {} }))).toThrow(InvalidInputError)
+    expect(() => sessionNeeds(nwbDataset, inputOf(treeOf({ '/acquisition': {} })))).toThrow(InvalidInputError)
   })
 
   it('adds to a session that is whole only provenance and schemas', () => {
@@ -92,7 +96,8 @@ describe('nwbDataset', () => {
     const lookedUp = lookUps(entries)
     const options = { referenceColumns: 'split' as const }
 
-    const steps = nwbDataset.steps({ tree, lookedUp, schemas: sessionSchemas(tree, []), options })
+    const context = { ...inputOf(tree), sides: new Map(), lookedUp, schemas: sessionSchemas(tree, []), options }
+    const steps = sessionSteps(nwbDataset, context)
 
     expect(() => runSteps(tree, steps)).toThrow(/type Odd of namespace ndx-odd, which \/acquisition\/x has/)
     expect(() => convert(removeNode(tree, '/identifier', 'test'), lookedUp)).toThrow(TransformError)

@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { scalarsOf } from '#lib/array/scalars.ts'
-import { runSteps } from '#lib/datasets/dataset.ts'
+import { runSteps, type SessionInput } from '#lib/datasets/dataset.ts'
 import { nwbDataset } from '#lib/datasets/index.ts'
 import { lookedUpValue, lookUpsOf } from '#lib/datasets/look-up.ts'
+import { sessionNeeds, sessionSteps } from '#lib/datasets/session-steps.ts'
 import type { Hdf5File } from '#lib/hdf5/hdf5-file.ts'
 import { openHdf5 } from '#lib/hdf5/open-hdf5.ts'
 import { openFileSource } from '#lib/io/file-source.ts'
@@ -76,10 +77,11 @@ async function convert(path: string) {
   )
 
   const lookedUp = new Map()
-  for (const lookUp of lookUpsOf(tree, nwbDataset.needs(tree)))
+  const input: SessionInput = { files: [{ role: 'base', tree }], choices: {} }
+  for (const lookUp of lookUpsOf([tree], sessionNeeds(nwbDataset, input)))
     lookedUp.set(lookUp.node.id, lookedUpValue(lookUp, await hdf5.readValues(lookUp.path)))
   const options = { referenceColumns: 'split' as const }
-  return runSteps(tree, nwbDataset.steps({ tree, lookedUp, schemas, options }))
+  return runSteps(tree, sessionSteps(nwbDataset, { ...input, sides: new Map(), lookedUp, schemas, options }))
 }
 
 describe('nwbDataset', () => {
