@@ -13,6 +13,8 @@ export const COMMON_OPTIONS = {
   help: flag('print this help', { short: 'h' }),
 } satisfies OptionTable
 
+export type CommonValues = OptionValues<typeof COMMON_OPTIONS>
+
 export interface Example {
   /** What it does, a phrase. */
   readonly does: string

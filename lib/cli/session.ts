@@ -3,12 +3,11 @@
 import { openSource } from '#lib/io/open-source.ts'
 import { openStore } from '#lib/io/open-store.ts'
 import type { Environment, LogLevel } from '#lib/stages/environment.ts'
-import type { COMMON_OPTIONS, CommandContext } from './command.ts'
-import type { OptionValues } from './option.ts'
+import type { CommandContext, CommonValues } from './command.ts'
 import { openProgress, type Progress } from './progress.ts'
 import { printable, styled, type Terminal } from './terminal.ts'
 
-export interface SessionOptions extends OptionValues<Pick<typeof COMMON_OPTIONS, 'quiet' | 'log-level'>> {
+export interface SessionOptions extends Pick<CommonValues, 'quiet' | 'log-level'> {
   readonly endpoint?: string | undefined
 }
 

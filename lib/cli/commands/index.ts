@@ -1,4 +1,4 @@
-/** Every command, in the order of the help. */
+/** Every command, in the order of the help. What they do is in actions/, loaded when it is done: help comes at once. */
 
 import type { Command } from '../command.ts'
 import { convert } from './convert.ts'

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { CONVERSION_OPTIONS, conversionInput } from '#lib/cli/conversion-options.ts'
+import { conversionInput } from '#lib/cli/conversion-input.ts'
+import { CONVERSION_OPTIONS } from '#lib/cli/conversion-options.ts'
 import { parseArguments } from '#lib/cli/parse-arguments.ts'
 import { InvalidInputError } from '#lib/errors.ts'
 import { convertInput } from '#lib/stages/payloads.ts'
 
 const DESTINATION = { source: 'a.nwb', out: 'a.zarr' }
 
-const inputOf = (...argv: string[]) => conversionInput(DESTINATION, parseArguments(CONVERSION_OPTIONS, argv).values)
+const inputOf = (...argv: string[]) =>
+  conversionInput(DESTINATION, { ...parseArguments(CONVERSION_OPTIONS, argv).values, overwrite: false })
 
 describe('conversionInput', () => {
   it("is the schema's defaults where nothing is given", () => {
@@ -17,13 +19,13 @@ describe('conversionInput', () => {
     const input = inputOf(
       ...['--chunks', 'source', '--chunks', '/a/*=500000,8', '--chunks', '/b=c=10', '--chunk-size', '5MB'],
       ...['--codec', 'source', '--codec', '/a=gzip:9', '--only', '/a', '--only', '/b', '--exclude', '/c'],
-      ...['--reference-columns', 'pickle', '--memory', '1GB', '--overwrite'],
+      ...['--reference-columns', 'pickle', '--memory', '1GB'],
     )
 
-    expect(input).toEqual({
+    expect(input).toMatchObject({
       sources: ['a.nwb'],
       out: 'a.zarr',
-      overwrite: true,
+      overwrite: false,
       options: {
         chunks: 'source',
         chunkBytes: 5_000_000,
