@@ -24,10 +24,14 @@ export const provenance = (lookedUp: LookedUp): Step => ({
     const node = newValues('was_generated_by', id, 'string', after, { attributes, shape: [after.length / 2, 2] })
     const next = putNode(tree, '/general', NAME, node)
     const reason = 'The store names the program that wrote it, and its version.'
-    const change = { step: NAME, path: WAS_GENERATED_BY, before: before.length > 0 ? before : null, after, reason }
+    const path = WAS_GENERATED_BY
+    const change = { step: NAME, path, before: before.length > 0 ? pairs(before) : null, after: pairs(after), reason }
     return { tree: next, changes: [change] }
   },
 })
+
+const pairs = (flat: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: flat.length / 2 }, (_, row) => flat.slice(2 * row, 2 * row + 2))
 
 /** Names and versions that the source lists, flat. */
 function rowsOf(tree: NwbTree, lookedUp: LookedUp): readonly string[] {

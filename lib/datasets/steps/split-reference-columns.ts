@@ -8,6 +8,7 @@
 import { type CompoundType, type DataType, isCompoundType, itemSize } from '#lib/array/dtype.ts'
 import type { Step } from '#lib/datasets/dataset.ts'
 import {
+  plainValue,
   referenceValue,
   setAttribute,
   textAttribute,
@@ -17,7 +18,7 @@ import {
 } from '#lib/nwb/attributes.ts'
 import type { Change } from '#lib/nwb/change.ts'
 import { fieldOf } from '#lib/nwb/dataset-edits.ts'
-import { addAliases, addNode, childOf, removeNode, updateGroup } from '#lib/nwb/edit.ts'
+import { addAliases, addNode, childOf, getGroup, removeNode, updateGroup } from '#lib/nwb/edit.ts'
 import { newDataset, newId, typeAttributes } from '#lib/nwb/new-node.ts'
 import { childPath, parentPath } from '#lib/nwb/node-path.ts'
 import { nodeSpecs } from '#lib/nwb/node-specs.ts'
@@ -95,24 +96,32 @@ function splitColumn(source: NwbTree, column: Column, identifier: string, change
     names.push(name)
     const plain = plainColumn(node, field.name, name, childPath(tablePath, name), identifier)
     tree = addNode(tree, tablePath, NAME, plain)
-    tree = withIndexes(tree, tablePath, plain, indexes, identifier)
+    changes.push(copied(plain, tablePath, { path, field: field.name }))
+    tree = withIndexes(tree, tablePath, plain, indexes, identifier, changes)
     // Whatever named the old column now leads to the one with the references.
     if (field.dtype === 'reference') tree = addAliases(tree, childPath(tablePath, name), NAME, [node.id])
   }
-  tree = updateGroup(tree, tablePath, NAME, group => {
-    const colnames = textsAttribute(group, 'colnames') ?? []
-    return setAttribute(
-      group,
-      textsValue(
-        'colnames',
-        colnames.flatMap(name => (name === node.name ? names : [name])),
-      ),
-    )
-  })
+  const colnames = textsAttribute(getGroup(tree, tablePath, NAME), 'colnames') ?? []
+  const after = colnames.flatMap(name => (name === node.name ? names : [name]))
+  tree = updateGroup(tree, tablePath, NAME, group => setAttribute(group, textsValue('colnames', after)))
+  changes.push({ step: NAME, path: tablePath, attribute: 'colnames', before: colnames, after, reason: NEW_COLUMNS })
+  for (const { name } of indexes) {
+    const reason = 'Each of the new columns has an index of its own.'
+    changes.push({ step: NAME, path: childPath(tablePath, name), before: 'dataset', after: null, reason })
+  }
+  const references = names[dtype.compound.findIndex(field => field.dtype === 'reference')] ?? null
   const reason =
     'Compounds with references or texts have no form in Zarr that is free of pickle; each field became a column.'
-  changes.push({ step: NAME, path, before: { dtype }, after: { columns: names }, reason })
+  changes.push({ step: NAME, path, before: { dtype }, after: { columns: names, references }, reason })
   return tree
+}
+
+const NEW_COLUMNS = 'The fields of a column of compounds became columns.'
+
+/** The record of a new column or index, which holds the elements of an old one and has attributes of its own. */
+function copied(node: DatasetNode, tablePath: NodePath, before: { path: NodePath; field?: string }): Change {
+  const attributes = Object.fromEntries(node.attributes.map(attribute => [attribute.name, plainValue(attribute)]))
+  return { step: NAME, path: childPath(tablePath, node.name), before, after: { attributes }, reason: NEW_COLUMNS }
 }
 
 function plainColumn(node: DatasetNode, field: string, name: string, path: NodePath, identifier: string): DatasetNode {
@@ -141,6 +150,7 @@ function withIndexes(
   column: DatasetNode,
   indexes: readonly DatasetNode[],
   identifier: string,
+  changes: Change[],
 ): NwbTree {
   let tree = source
   let target: { readonly id: NodeId; readonly name: string } = column
@@ -158,6 +168,9 @@ function withIndexes(
       ...(storage && { storage }),
     }
     tree = addNode(tree, tablePath, NAME, copy)
+    // Identities of new objects mean nothing outside the tree; the record names the path.
+    const named = setAttribute(copy, referenceValue('target', childPath(tablePath, target.name)))
+    changes.push(copied(named, tablePath, { path: childPath(tablePath, index.name) }))
     target = copy
   }
   return tree

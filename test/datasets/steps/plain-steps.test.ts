@@ -134,8 +134,9 @@ describe('provenance', () => {
   const values = (path: '/general/was_generated_by') => (tree: ReturnType<typeof sessionOf>) => findNode(tree, path)
 
   it('adds this program to a session that names none', () => {
-    const { tree, diff } = applyStep(sessionOf({}), provenance(new Map()))
+    const { tree, diff, changes } = applyStep(sessionOf({}), provenance(new Map()))
 
+    expect(changes).toMatchObject([{ before: null, after: [[TOOL.name, TOOL.version]] }])
     expect(diff).toEqual(['+ /general/was_generated_by'])
     expect(values('/general/was_generated_by')(tree)).toMatchObject({
       dtype: 'string',

@@ -64,13 +64,33 @@ describe('splitReferenceColumns', () => {
         { name: 'description', values: ['index into a TimeSeries object: the TimeSeries'] },
       ],
     })
+    const reason = expect.any(String)
+    const made = (name: string, field: string) => ({
+      step: 'split-reference-columns',
+      path: `/intervals/trials/${name}`,
+      before: { path: '/intervals/trials/timeseries', field },
+      after: { attributes: expect.objectContaining({ neurodata_type: 'VectorData', object_id: expect.any(String) }) },
+      reason,
+    })
+    const names = ['timeseries_idx_start', 'timeseries_count', 'timeseries_target']
     expect(changes).toEqual([
+      made('timeseries_idx_start', 'idx_start'),
+      made('timeseries_count', 'count'),
+      made('timeseries_target', 'timeseries'),
+      {
+        step: 'split-reference-columns',
+        path: '/intervals/trials',
+        attribute: 'colnames',
+        before: ['start_time', 'timeseries', 'tags'],
+        after: ['start_time', ...names, 'tags'],
+        reason,
+      },
       {
         step: 'split-reference-columns',
         path: '/intervals/trials/timeseries',
         before: { dtype: compound },
-        after: { columns: ['timeseries_idx_start', 'timeseries_count', 'timeseries_target'] },
-        reason: expect.any(String),
+        after: { columns: names, references: 'timeseries_target' },
+        reason,
       },
     ])
     expect(warnings).toEqual([])
@@ -83,8 +103,12 @@ describe('splitReferenceColumns', () => {
       '/intervals/trials/timeseries_index_index': index('/intervals/trials/timeseries_index'),
     })
 
-    const { tree: next } = applyStep(tree, step)
+    const { tree: next, changes } = applyStep(tree, step)
 
+    expect(changes.find(({ path }) => path === '/intervals/trials/timeseries_count_index_index')).toMatchObject({
+      before: { path: '/intervals/trials/timeseries_index_index' },
+      after: { attributes: { target: { ref: '/intervals/trials/timeseries_count_index' } } },
+    })
     const names = getGroup(next, '/intervals/trials', 'test').children.map(({ name }) => name)
     const expected = ['timeseries_count', 'timeseries_idx_start', 'timeseries_target'].flatMap(name => [
       name,
@@ -115,6 +139,20 @@ describe('splitReferenceColumns', () => {
     const { tree: next } = applyStep(tree, step)
 
     expect(targetsOf(next).get('0:/intervals/trials/timeseries')?.path).toBe('/intervals/trials/timeseries_target')
+  })
+
+  it('keeps the columns of all that it splits in one table', () => {
+    const tree = sessionOf({
+      ...table,
+      '/intervals/trials': { type: 'TimeIntervals', attributes: { colnames: ['timeseries', 'other'] } },
+      '/intervals/trials/other': { ...column, attributes: { object_id: 'other' } },
+    })
+
+    const { tree: next, changes } = applyStep(tree, step)
+
+    const colnames = textsAttribute(getGroup(next, '/intervals/trials', 'test'), 'colnames')
+    expect(colnames).toHaveLength(6)
+    expect(changes.findLast(({ attribute }) => attribute === 'colnames')?.after).toEqual(colnames)
   })
 
   it('splits columns of records with texts too', () => {
