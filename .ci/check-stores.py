@@ -155,8 +155,11 @@ def shaped(items, shape):
 def read_array(root, path):
     if path not in root:
         raise Difference("missing")
+    array = root[path]
+    if array.nchunks_initialized != array.nchunks:
+        raise Difference(f"{array.nchunks_initialized} of {array.nchunks} chunks are there")
     try:
-        return root[path][()]
+        return array[()]
     except Exception as error:
         raise Difference(f"cannot be read: {error!r}") from error
 
