@@ -5,11 +5,20 @@
 
 import type { Hdf5Filter } from './hdf5-file.ts'
 
+/** The bits of an integer that hold its value, counted from the lowest of the element in little-endian order. */
+export interface UsedBits {
+  readonly offset: number
+  readonly count: number
+  readonly signed: boolean
+}
+
 interface ElementStorage {
   /** Bytes of one stored element. */
   readonly itemSize: number
   /** True where elements are stored big-endian and must be swapped after decoding. */
   readonly bigEndian: boolean
+  /** Only of integers that do not use all their bits (a 12-bit converter's samples in 16); see `toNativeElements`. */
+  readonly usedBits?: UsedBits
   /** The fill value's bytes as stored (base64), or null for zeros. */
   readonly fillValue: string | null
 }

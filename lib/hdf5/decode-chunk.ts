@@ -5,8 +5,8 @@ import type { Waiting } from '#lib/async.ts'
 import { CorruptSourceError, type ErrorPlace, UnsupportedFeatureError } from '#lib/errors.ts'
 import type { DatasetLayout } from './dataset-layout.ts'
 import { FILTERS } from './filters/filter-table.ts'
-import { swapBytes } from './filters/swap-bytes.ts'
 import type { Hdf5Filter } from './hdf5-file.ts'
+import { toNativeElements } from './native-elements.ts'
 
 export type ChunkedLayout = Extract<DatasetLayout, { kind: 'chunked' }>
 
@@ -47,7 +47,7 @@ export async function decodeChunk(
   }
   if (bytes.length !== rawBytes)
     throw new CorruptSourceError(`damaged chunk: ${rawBytes} bytes expected, decoded to ${bytes.length}`, place)
-  if (layout.bigEndian) swapBytes(bytes, layout.itemSize)
+  toNativeElements(bytes, layout)
   return bytes
 }
 

@@ -10,14 +10,14 @@ export interface Block {
   readonly length: number
 }
 
-/** Requests under way at once; with MERGED_BYTES it bounds memory to 32 MiB. */
+/** Requests under way at once; with MERGED_BYTES it bounds memory to 8 MiB a dataset. */
 const CONCURRENT_READS = 32
 
 /** Gaps up to this are read and thrown away: on S3 a request's latency buys far more bytes. */
 const MERGED_GAP_BYTES = 64 * 1024
 
 /** A merged request ends here, except where one block alone is longer. */
-const MERGED_BYTES = 1024 * 1024
+const MERGED_BYTES = 256 * 1024
 
 /** One block; `what` names it in errors. One request. */
 export async function readBlock(

@@ -95,10 +95,11 @@ function compactLayout(header: DatasetHeader, bytes: Uint8Array): DatasetLayout 
 }
 
 function contiguousLayout(
-  { file, at, ...header }: DatasetHeader,
-  { address, length: stated }: LayoutMessage & { kind: 'contiguous' },
+  header: DatasetHeader,
+  { address, length: stated }: Extract<LayoutMessage, { kind: 'contiguous' }>,
 ): DatasetLayout {
-  const length = dataBytes({ file, at, ...header })
+  const { file, at } = header
+  const length = dataBytes(header)
   const offset = address === undefined || length === 0 ? null : file.baseAddress + address
   if (offset !== null && stated !== undefined && stated < length)
     throw corrupt(file, `contiguous data of ${length} bytes expected, ${stated} stated`, at)

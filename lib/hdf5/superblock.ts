@@ -49,7 +49,8 @@ export async function readSuperblock(source: ByteSource, { signal }: Waiting = {
 
 /** The signature may stand at 0, 512, 1024, 2048 and so on. */
 async function findSuperblock(source: ByteSource, { signal }: Waiting) {
-  const head = await source.read({ offset: 0, length: Math.min(FIRST_READ_BYTES, source.size) }, { signal })
+  const headLength = Math.min(FIRST_READ_BYTES, source.size)
+  const head = headLength === 0 ? new Uint8Array(0) : await source.read({ offset: 0, length: headLength }, { signal })
   for (let offset = 0; offset + SIGNATURE.length <= source.size; offset = offset === 0 ? 512 : offset * 2) {
     const length = Math.min(SUPERBLOCK_BYTES, source.size - offset)
     const bytes =

@@ -37,37 +37,24 @@ describe('readLayout', () => {
   })
 
   const many = { dtype: '<b', shape: [9000], chunkShape: [1] } as const
+  const table = { ...many, shape: [90, 100], chunkShape: [1, 1] }
   const filter = { id: 1, options: [1] }
-  it.each<[string, (typeof LIBVERS)[number], Omit<WrittenDataset, 'name'>]>([
-    ['a version 1 B-tree of three levels', 'earliest', { ...many, filter }],
-    [
-      'a version 2 B-tree of three levels',
-      'v110',
-      { ...many, shape: [90, 100], chunkShape: [1, 1], maxShape: [null, null] },
-    ],
-    [
-      'a version 2 B-tree of filtered chunks',
-      'v110',
-      { ...many, shape: [90, 100], chunkShape: [1, 1], maxShape: [null, null], filter },
-    ],
-    ['a fixed array in pages', 'v110', { ...many }],
-    ['a fixed array of filtered chunks in pages', 'v110', { ...many, filter }],
-    ['a fixed array with pages never written', 'v110', { ...many, shape: [10], maxShape: [9000], grownTo: [9000] }],
-    ['an extensible array of 9,000 chunks', 'v110', { ...many, maxShape: [null] }],
-    [
-      'an extensible array with its second axis unlimited',
-      'v110',
-      { ...many, shape: [30, 200], chunkShape: [7, 1], maxShape: [30, null], filter },
-    ],
-    [
-      'a fixed array that may grow along its second axis',
-      'v110',
-      { ...many, shape: [6, 50], chunkShape: [2, 3], maxShape: [6, 70] },
-    ],
-    ['chunk sizes as wide as lengths (version 5)', 'v200', { ...many, maxShape: [null], filter }],
-  ])('reads %s', async (_, libver, dataset) => {
+  it.each<[string, string, (typeof LIBVERS)[number], Omit<WrittenDataset, 'name'>]>([
+    ['a version 1 B-tree of three levels', 'TREE\x01\x02', 'earliest', { ...many, filter }],
+    ['a version 2 B-tree of three levels', 'BTIN\0\x0a', 'v110', { ...table, maxShape: [null, null] }],
+    ['a version 2 B-tree of filtered chunks', 'BTIN\0\x0b', 'v110', { ...table, maxShape: [null, null], filter }],
+    ['a fixed array in pages', 'FADB\0\0', 'v110', { ...many }],
+    ['a fixed array of filtered chunks in pages', 'FADB\0\x01', 'v110', { ...many, filter }],
+    ['a fixed array with unwritten pages', 'FADB', 'v110', { ...many, shape: [9], maxShape: [9000], grownTo: [9000] }],
+    ['a fixed array that may grow', 'FADB', 'v110', { ...many, shape: [6, 50], chunkShape: [2, 3], maxShape: [6, 70] }],
+    ['an extensible array', 'EASB\0\0', 'v110', { ...many, maxShape: [null] }],
+    ['an extensible array along its second axis', 'EASB\0\x01', 'v110', { ...table, maxShape: [90, null], filter }],
+    ['chunk sizes as wide as lengths (layout version 5)', 'EASB', 'v200', { ...many, maxShape: [null], filter }],
+    ['a single chunk', 'OHDR', 'v110', { ...many, chunkShape: [9000], filter }],
+  ])('reads %s', async (_, signature, libver, dataset) => {
     const bytes = await writeHdf5([{ name: 'data', ...dataset }], { libver })
 
+    expect(Buffer.from(bytes).includes(Buffer.from(signature, 'latin1'))).toBe(true)
     expect(await expectEqual(bytes)).toBe(1)
   })
 })

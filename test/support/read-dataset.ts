@@ -3,6 +3,7 @@
 import { chunkRegion, coordsOf, gridShape } from '#lib/array/chunk-grid.ts'
 import { elementCount } from '#lib/array/region.ts'
 import { decodeChunk } from '#lib/hdf5/decode-chunk.ts'
+import { toNativeElements } from '#lib/hdf5/native-elements.ts'
 import type { DatasetStorage } from '#lib/hdf5/read-layout.ts'
 import type { ByteSource } from '#lib/io/byte-source.ts'
 
@@ -17,7 +18,7 @@ export async function readDataset(
   if (layout.kind === 'contiguous' && layout.offset !== null)
     out.set(await source.read({ offset: layout.offset, length: layout.length }))
   if (layout.kind !== 'chunked') {
-    if (layout.bigEndian && !(layout.kind === 'contiguous' && layout.offset === null)) swap(out, layout.itemSize)
+    if (layout.kind === 'compact' || layout.offset !== null) toNativeElements(out, layout)
     return out
   }
 
@@ -34,12 +35,11 @@ export async function readDataset(
 }
 
 /** Elements that were never written. */
-function filled(count: number, { itemSize, fillValue, bigEndian }: DatasetStorage['layout']): Uint8Array {
+function filled(count: number, layout: DatasetStorage['layout']): Uint8Array {
+  const { itemSize, fillValue } = layout
   if (fillValue === null) return new Uint8Array(count * itemSize)
-  const element = Buffer.from(fillValue, 'base64')
-  if (bigEndian) element.reverse()
-  const out = new Uint8Array(count * itemSize)
-  for (let at = 0; at < out.length; at += itemSize) out.set(element, at)
+  const out = new Uint8Array(Buffer.alloc(count * itemSize, fillValue, 'base64'))
+  toNativeElements(out, layout)
   return out
 }
 
@@ -69,7 +69,3 @@ function copyChunk(
 
 const flatIndex = (index: readonly number[], shape: readonly number[]): number =>
   index.reduce((flat, at, axis) => flat * (shape[axis] ?? 1) + at, 0)
-
-function swap(bytes: Uint8Array, size: number): void {
-  for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse()
-}

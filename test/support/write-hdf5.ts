@@ -41,7 +41,7 @@ export async function writeHdf5(
     for (const { name, dtype, shape, maxShape, chunkShape, filter, grownTo } of datasets) {
       const type = TYPES[dtype as keyof typeof TYPES]
       // Small steps, so that filters find something to do.
-      const data = type.from({ length: elementCount(shape) }, (_, i) => i / 3 + random() * 20)
+      const data = new type(elementCount(shape)).map((_, i) => i / 3 + random() * 20)
       const dataset = file.create_dataset({
         name,
         data,

@@ -77,6 +77,26 @@ def types(file):
         many.attrs[f"attribute{index}"] = "x" * 200
 
 
+def partial_precision(file):
+    for size, order in [(1, "LE"), (2, "LE"), (2, "BE"), (4, "LE"), (4, "BE"), (8, "LE"), (8, "BE")]:
+        for sign in "IU":
+            # HDF5 2 refuses integers of which fewer than half of the bits are used.
+            for bits, offset in [(size * 5, 0), (size * 5, size * 2), (size * 8 - 1, 0)]:
+                for nbit in [False, True]:
+                    kind = getattr(h5py.h5t, f"STD_{sign}{size * 8}{order}").copy()
+                    kind.set_precision(bits)
+                    kind.set_offset(offset)
+                    data = np.arange(30, dtype=f"{'i' if sign == 'I' else 'u'}{size}").reshape(5, 6)
+                    data = data - 15 if sign == "I" else data
+                    plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+                    if nbit:
+                        plist.set_chunk((2, 4))
+                        plist.set_filter(h5py.h5z.FILTER_NBIT)
+                    name = f"partial_{sign}{size}{order}_{bits}_{offset}_{nbit}".encode()
+                    dataset = h5py.h5d.create(file.id, name, kind, h5py.h5s.create_simple(data.shape), plist)
+                    dataset.write(h5py.h5s.ALL, h5py.h5s.ALL, data)
+
+
 def unwritten(file):
     for dtype in ["<i4", ">i2", "<f8"]:
         dataset = file.create_dataset(f"filled_{dtype}", (40, 9), dtype, chunks=(7, 4), maxshape=(None, None), fillvalue=-3, compression="gzip")
@@ -140,6 +160,6 @@ FILES = {
 
 for name, options in FILES.items():
     with create(f"{sys.argv[1]}/{name}", **options) as file:
-        for write in (pipelines, types, unwritten, odd_chunks):
+        for write in (pipelines, types, partial_precision, unwritten, odd_chunks):
             write(file)
 print(json.dumps(list(FILES)))

@@ -21,9 +21,16 @@ export function unshuffle(bytes: Uint8Array, size: number): Uint8Array {
 // are little-endian.
 
 function unshuffle2(bytes: Uint8Array, out: Uint16Array): void {
-  const count = out.length
-  const high = bytes.subarray(count)
-  for (let i = 0; i < count; i++) out[i] = (bytes[i] as number) | ((high[i] as number) << 8)
+  const high = bytes.subarray(out.length)
+  const pairs = new Uint32Array(out.buffer, 0, out.length >> 1)
+  for (let pair = 0, i = 0; pair < pairs.length; pair++, i += 2)
+    pairs[pair] =
+      (bytes[i] as number) |
+      ((high[i] as number) << 8) |
+      ((bytes[i + 1] as number) << 16) |
+      ((high[i + 1] as number) << 24)
+  const last = out.length - 1
+  if (last % 2 === 0) out[last] = (bytes[last] as number) | ((high[last] as number) << 8)
 }
 
 function unshuffle4(bytes: Uint8Array, out: Uint32Array): void {

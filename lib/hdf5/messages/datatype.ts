@@ -5,12 +5,14 @@
  */
 
 import { type Cursor, corruptAt, readCString, readUint, readUint8, readUint16, readUint32, skip } from '../cursor.ts'
+import type { UsedBits } from '../dataset-layout.ts'
 import { unsupported } from '../format-file.ts'
 
-/** An element whose bytes need no more than a swap. */
+/** An element that `toNativeElements` can turn into what memory holds. */
 export interface PlainType {
   readonly itemSize: number
   readonly bigEndian: boolean
+  readonly usedBits?: UsedBits
 }
 
 const INTEGER = 0
@@ -61,7 +63,7 @@ function readType(cursor: Cursor, depth: number): PlainType {
   switch (kind) {
     case INTEGER:
     case BITFIELD:
-      return readInteger(cursor, prefix)
+      return readInteger(cursor, prefix, kind)
     case FLOAT:
       return readFloat(cursor, prefix)
     case COMPOUND:
@@ -78,13 +80,18 @@ function readType(cursor: Cursor, depth: number): PlainType {
   }
 }
 
-function readInteger(cursor: Cursor, { bits, size }: TypePrefix): PlainType {
+function readInteger(cursor: Cursor, { bits, size }: TypePrefix, kind: number): PlainType {
   const offset = readUint16(cursor)
-  const precision = readUint16(cursor)
+  const count = readUint16(cursor)
   if (![1, 2, 4, 8].includes(size)) throw unsupported(cursor.file, 'integers of unusual width', `${size} bytes`)
-  if (offset !== 0 || precision !== size * 8)
-    throw unsupported(cursor.file, 'integers of partial precision', `${precision} of ${size * 8} bits are used`)
-  return { itemSize: size, bigEndian: size > 1 && (bits & 1) === 1 }
+  if (count === 0 || offset + count > size * 8)
+    throw corruptAt(cursor, `bits within ${size} bytes expected, found ${count} from bit ${offset}`, 4)
+  const signed = kind === INTEGER && (bits & 8) !== 0
+  return {
+    itemSize: size,
+    bigEndian: size > 1 && (bits & 1) === 1,
+    ...(count < size * 8 && { usedBits: { offset, count, signed } }),
+  }
 }
 
 function readFloat(cursor: Cursor, { bits, size }: TypePrefix): PlainType {
@@ -121,6 +128,7 @@ function readCompound(cursor: Cursor, { version, bits, size }: TypePrefix, depth
     if (version === 1 && readMemberShapeV1(cursor))
       throw unsupported(cursor.file, 'compounds with array members', 'of an old version')
     const type = readType(cursor, depth + 1)
+    refusePartialBits(cursor, type)
     if (type.bigEndian) throw unsupported(cursor.file, 'big-endian compounds', 'decoded by libhdf5')
     if (offset !== packed)
       throw unsupported(cursor.file, 'compounds with gaps', `a member at byte ${offset}, not ${packed}`)
@@ -139,6 +147,7 @@ function readMemberShapeV1(cursor: Cursor): boolean {
 
 function readEnum(cursor: Cursor, { version, bits, size }: TypePrefix, depth: number): PlainType {
   const base = readType(cursor, depth + 1)
+  refusePartialBits(cursor, base)
   if (base.itemSize !== size)
     throw corruptAt(cursor, `an enumeration of ${base.itemSize} bytes expected, found ${size}`)
   const count = bits & 0xffff
@@ -159,8 +168,14 @@ function readArray(cursor: Cursor, { version, size }: TypePrefix, depth: number)
   const base = readType(cursor, depth + 1)
   if (base.itemSize * count !== size)
     throw corruptAt(cursor, `an array of ${base.itemSize * count} bytes expected, found ${size}`)
+  refusePartialBits(cursor, base)
   if (base.bigEndian) throw unsupported(cursor.file, 'big-endian arrays in elements', 'decoded by libhdf5')
   return { itemSize: size, bigEndian: false }
+}
+
+function refusePartialBits(cursor: Cursor, { usedBits, itemSize }: PlainType): void {
+  if (usedBits !== undefined)
+    throw unsupported(cursor.file, 'members of partial precision', `${usedBits.count} of ${itemSize * 8} bits are used`)
 }
 
 /** Member names end with a NUL, before version 3 filled up to a multiple of 8 bytes. */
