@@ -4,9 +4,7 @@ import type { EmscriptenFs } from './h5wasm-module.ts'
 
 export interface Diagnostics {
   clear(): void
-  /** All that was printed since `clear`. */
-  text(): string
-  /** Printed stacks, without those that begin in the function `harmless`. */
+  /** The stacks printed since `clear`, without those that begin in the function `harmless`. */
   failures(harmless?: string): string[]
 }
 
@@ -22,28 +20,24 @@ export function captureDiagnostics(fs: EmscriptenFs): Diagnostics {
     },
     fsync() {},
   }
-  const text = () => Buffer.from(printed).toString('utf8')
   return {
     clear() {
       if (printed.length > 0) printed = []
     },
-    text,
     failures(harmless) {
       if (printed.length === 0) return []
-      const stacks = text()
+      const [before = '', ...stacks] = Buffer.from(printed)
+        .toString('utf8')
         .split(/^HDF5-DIAG:/m)
-        .slice(1)
-      if (stacks.length === 0) return [text()]
-      return harmless === undefined
-        ? stacks
-        : stacks.filter(stack => !FIRST_FRAME.exec(stack)?.[1]?.startsWith(harmless))
+      if (stacks.length === 0) return [before]
+      return stacks.filter(stack => harmless === undefined || FIRST_FRAME.exec(stack)?.[1] !== harmless)
     },
   }
 }
 
-/** The reason in the innermost frame of the last stack: `address of object past end of allocation`. */
-export function rootCause(text: string): string | undefined {
-  const reason = [...text.matchAll(FRAMES)].at(-1)?.[1]
+/** The reason in the innermost frame of a stack: `address of object past end of allocation`. */
+export function rootCause(stack: string): string | undefined {
+  const reason = [...stack.matchAll(FRAMES)].at(-1)?.[1]
   // Failed reads go on with the time and the addresses of buffers: noise, and another each time.
   return reason?.replace(/: time = .*/, '').trim()
 }

@@ -7,9 +7,9 @@
  */
 
 import { Worker } from 'node:worker_threads'
-import { CorruptSourceError, type Nwb2zarrError, SourceUnavailableError } from '#lib/errors.ts'
+import { CorruptSourceError, InvalidInputError, type Nwb2zarrError, SourceUnavailableError } from '#lib/errors.ts'
 import type { ByteSource, ReadOptions } from '#lib/io/byte-source.ts'
-import { answerRequest, isWaiting, progressOf, sharedBlocks } from './sync-bridge.ts'
+import { answerRequest, isWaiting, progressOf, type SharedBlocks, sharedBlocks } from './sync-bridge.ts'
 import { fromWire } from './wire-error.ts'
 import type { Hdf5Request, Hdf5Result, Hdf5WorkerData, Hdf5WorkerMessage } from './worker-messages.ts'
 
@@ -107,6 +107,7 @@ export function startHdf5Worker(source: ByteSource, { stallSeconds }: Hdf5Worker
       })
     },
     async end() {
+      settle({ error: new InvalidInputError('The HDF5 file was closed while it was read', { url: source.url }) })
       await discard()
     },
   }
@@ -125,19 +126,18 @@ const WORKER_URL = new URL(
   import.meta.url,
 )
 
-/** Calls `onStall` once when nothing moves; time spent waiting for the source is the source's own affair. */
-function watchProgress(
-  shared: Parameters<typeof progressOf>[0],
-  stallSeconds: number,
-  onStall: () => void,
-): () => void {
-  const patience = Math.ceil((stallSeconds * 1000) / LOOK_MILLISECONDS)
+/** A thread that has not come up yet is not stalled: on a busy machine, loading the module takes seconds. */
+const START_SECONDS = 60
+
+/** Calls `onStall` when nothing moves; time spent waiting for the source is the source's own affair. */
+function watchProgress(shared: SharedBlocks, stallSeconds: number, onStall: () => void): () => void {
   let [seen, idleLooks] = [progressOf(shared), 0]
   const timer = setInterval(() => {
     const progress = progressOf(shared)
     idleLooks = progress === seen && !isWaiting(shared) ? idleLooks + 1 : 0
     seen = progress
-    if (idleLooks >= patience) onStall()
+    const patience = progress === 0 ? START_SECONDS : stallSeconds
+    if (idleLooks * LOOK_MILLISECONDS >= patience * 1000) onStall()
   }, LOOK_MILLISECONDS)
   return () => clearInterval(timer)
 }

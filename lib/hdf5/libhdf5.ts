@@ -33,49 +33,67 @@ export interface Libhdf5 {
   /** Bytes of the file. */
   readonly fileSize: number
   /** The result of `action`, which makes one call of the library. */
-  call<Result>(place: CallPlace, action: (module: H5wasmModule, file: bigint) => Result): Result
+  call<Result>(place: CallPlace, action: LibraryCall<Result>): Result
+  /** Why a call fails that is expected to; undefined when it does not. */
+  reasonOfFailure(action: LibraryCall<unknown>): string | undefined
 }
 
+export type LibraryCall<Result> = (module: H5wasmModule, file: bigint) => Result
+
 export interface OpenLibraryOptions {
-  /** Told of every finished call. */
+  /** Told when the module is loaded, and of every finished call. */
   readonly onCall?: () => void
 }
 
 /** Opens the file that `lazyFile` serves; one file a thread. */
 export async function openLibhdf5(lazyFile: LazyFile, { onCall }: OpenLibraryOptions = {}): Promise<Libhdf5> {
   const module = await loadH5wasm()
+  onCall?.()
   const diagnostics = captureDiagnostics(module.FS)
   const mounted = mountLazyFile(module.FS, lazyFile)
   const { url, size: fileSize } = lazyFile
   let file = -1n
 
-  const call: Libhdf5['call'] = ({ path, aim, harmless }, action) => {
+  const attempt = <Result>(action: LibraryCall<Result>): Outcome<Result> => {
     diagnostics.clear()
     mounted.clearFailure()
-    const fail = (cause: unknown): never => {
-      throw failure(aim, rootCause(diagnostics.text()) ?? reasonOf(cause), { url, path }, cause)
-    }
-
-    let result: ReturnType<typeof action>
-    try {
-      result = action(module, file)
-    } catch (error) {
-      if (mounted.failure() !== undefined) throw new SourceReadFailure(aim, { cause: mounted.failure() })
-      return fail(error)
-    } finally {
-      onCall?.()
-    }
-    if (mounted.failure() !== undefined) throw new SourceReadFailure(aim, { cause: mounted.failure() })
-    const failed = (typeof result === 'number' || typeof result === 'bigint') && result < 0
-    if (failed || diagnostics.failures(harmless).length > 0) fail(undefined)
-    return result
+    const outcome = outcomeOf(() => action(module, file))
+    onCall?.()
+    if (mounted.failure() !== undefined) throw new SourceReadFailure('A read failed', { cause: mounted.failure() })
+    return outcome
+  }
+  const call: Libhdf5['call'] = ({ path, aim, harmless }, action) => {
+    const outcome = attempt(action)
+    const [stack] = diagnostics.failures(harmless)
+    if (outcome.kind === 'returned' && stack === undefined && !isNegative(outcome.result)) return outcome.result
+    const cause = outcome.kind === 'threw' ? outcome.error : undefined
+    throw failure(aim, rootCause(stack ?? '') ?? reasonOf(cause), { url, path }, cause)
+  }
+  const reasonOfFailure: Libhdf5['reasonOfFailure'] = action => {
+    attempt(action)
+    return rootCause(diagnostics.failures()[0] ?? '')
   }
 
   file = call({ path: '/', aim: 'open the file' }, () =>
     module.open(mounted.path, module.H5F_ACC_RDONLY, false, -1, -1),
   )
-  return { module, url, fileSize, call }
+  return { module, url, fileSize, call, reasonOfFailure }
 }
+
+type Outcome<Result> =
+  | { readonly kind: 'returned'; readonly result: Result }
+  | { readonly kind: 'threw'; readonly error: unknown }
+
+function outcomeOf<Result>(action: () => Result): Outcome<Result> {
+  try {
+    return { kind: 'returned', result: action() }
+  } catch (error) {
+    return { kind: 'threw', error }
+  }
+}
+
+const isNegative = (result: unknown): boolean =>
+  (typeof result === 'number' || typeof result === 'bigint') && result < 0
 
 /** The library's reason, told by who is to blame: the file as a rule, but not always. */
 function failure(aim: string, reason: string, place: ErrorPlace, cause: unknown): Nwb2zarrError {

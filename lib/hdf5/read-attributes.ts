@@ -23,11 +23,28 @@ const ATTRIBUTE_BYTES = 256 * 1024 * 1024
 export function readAttributes(library: Libhdf5, path: string): DecodedAttribute[] {
   const aim = `list the attributes of ${path}`
   const names = library.call({ path, aim }, (module, file) => module.get_attribute_names(file, path))
+  if (names.length === 0) checkNoAttributes(library, path)
   const sorted = names
     .map(name => ({ name, bytes: Buffer.from(name) }))
     .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
   return sorted.map(({ name }) => readAttribute(library, path, name))
 }
+
+/**
+ * An empty list can mean that one attribute could not be decoded: the library gathers all before it names the first, and of
+ * all its iterations this one fails without printing anything. Opening an attribute by a name that is not there goes
+ * through them as well, and says why it found none. (Reclaiming is the one call that opens by name and does not throw.)
+ */
+function checkNoAttributes(library: Libhdf5, path: string): void {
+  const reason = library.reasonOfFailure((module, file) => module.reclaim_vlen_memory(file, path, NO_ATTRIBUTE, 0n))
+  if (reason?.includes("can't locate attribute")) return
+  throw new CorruptSourceError(`Cannot list the attributes of ${path}: ${reason ?? 'the list is cut short'}`, {
+    url: library.url,
+    path,
+  })
+}
+
+const NO_ATTRIBUTE = 'nwb2zarr: no attribute'
 
 function readAttribute(library: Libhdf5, path: string, name: string): DecodedAttribute {
   const label = `attribute ${JSON.stringify(name)} of ${path}`
