@@ -56,6 +56,7 @@ export async function convertSession(input: ConvertInput, env: Environment): Pro
     const shared = { out, bytesRead: 0, seconds: 0 }
     if (staging === undefined) return { ...shared, ...NOTHING_DONE, status: 'already-done' }
     const planFiles = await pinnedPlan(files, staging, options, env)
+    await staging.begin({ signal: env.signal })
     const receipts = await convertStage({ planFiles, files, staging, options }, env)
     const merged = await mergeStage(planFiles, receipts, staging, env)
     return {
@@ -110,7 +111,7 @@ async function pinnedPlan(
   }
 }
 
-const NO_ROUTES: Readonly<Record<Route, number>> = { copy: 0, rechunk: 0, hyperslab: 0, values: 0 }
+const NO_ROUTES: Readonly<Record<Route, number>> = { copy: 0, rechunk: 0, hyperslab: 0, frames: 0, values: 0 }
 
 const NOTHING_DONE = { bytesWritten: 0, objects: 0, units: 0, routes: NO_ROUTES, changes: 0, warnings: [] }
 

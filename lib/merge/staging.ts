@@ -22,6 +22,8 @@ export interface Staging {
   readonly isResumed: boolean
   /** A store of ours at the same place is written over; keys of it that the new one lacks must go. */
   readonly replaces: boolean
+  /** Called when the plan is made: a store in its place that is written over does not open from here on. */
+  begin(options?: Waiting): Promise<void>
   /** Moves the whole store to its place, where it is not there already, and removes everything else. */
   publish(options?: Waiting): Promise<void>
   /** Gives the place up again before any plan was made for it: nothing there is worth keeping. */
@@ -81,13 +83,15 @@ export async function openStaging(out: string, options: StagingOptions): Promise
       signal,
     })
   }
-  if (!place.isFolder && replaces) await removeMarkers(target, { signal })
   const store = place.isFolder ? await openStore(`${place.partial}/store`) : target
   return {
     store,
     work,
     isResumed: !startsAnew,
     replaces,
+    async begin(waiting = {}) {
+      if (!place.isFolder && replaces) await removeMarkers(target, waiting)
+    },
     async publish(waiting = {}) {
       if (place.isFolder) await renameIntoPlace(place.partial, place.target, { replaces })
       await cleanUp(place, work, waiting)

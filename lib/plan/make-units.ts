@@ -18,8 +18,9 @@ const UNIT_BYTES = 256_000_000
 const PACK_BYTES = 16_000_000
 const PACK_ARRAYS = 200
 
-/** Share of a unit's memory that open chunks may take; the rest is for what is on its way. */
+/** Share of the memory that open chunks of one unit may take, at most and by choice; the rest is for what is on its way. */
 const WINDOW_SHARE = 0.7
+const WIDEN_SHARE = 0.25
 
 /** What a unit costs, before it has a number. */
 type UnitDraft = Omit<WorkUnit, 'index'>
@@ -99,7 +100,8 @@ function chunkwiseUnits(number: number, plan: ArrayPlan, sources: PlanSources): 
   const chunkBytes = elementCount(array.chunkShape) * elementBytes(array.dtype)
   const total = chunkCount(array)
   const input = { grid: array, itemSize: elementBytes(array.dtype), cuts: axisCuts(array, [], () => undefined) }
-  const limits = { windowBytes: Number.POSITIVE_INFINITY, unitBytes: UNIT_BYTES }
+  const unlimited = Number.POSITIVE_INFINITY
+  const limits = { windowBytes: unlimited, widenBytes: unlimited, unitBytes: UNIT_BYTES }
   return unitBoxes({ ...input, pieceRows: 1, storedRatio: 1 }, limits).map(chunks => {
     const count = elementCount(chunks.shape)
     return {
@@ -116,7 +118,7 @@ function chunkwiseUnits(number: number, plan: ArrayPlan, sources: PlanSources): 
 export const CHUNKS_AT_ONCE = 4
 
 /** Bytes held for a byte of a chunk; values that libhdf5 hands out take more room than they have bytes. */
-const MEMORY_OF_CHUNK: Readonly<Record<Route, number>> = { copy: 1, values: 3, hyperslab: 4, rechunk: 2 }
+const MEMORY_OF_CHUNK: Readonly<Record<Route, number>> = { copy: 1, values: 3, hyperslab: 4, rechunk: 2, frames: 2 }
 
 function movedUnits(
   number: number,
@@ -134,13 +136,18 @@ function movedUnits(
     pieceRows: rowsPerPiece(array.shape, leaves, datasetOf),
     storedRatio: storedBytesOf(plan, sources) / rawBytesOf(plan),
   }
-  const boxes = unitBoxes(input, { windowBytes: budgetBytes * WINDOW_SHARE, unitBytes: UNIT_BYTES })
+  const boxes = unitBoxes(input, {
+    windowBytes: budgetBytes * WINDOW_SHARE,
+    widenBytes: budgetBytes * WIDEN_SHARE,
+    unitBytes: UNIT_BYTES,
+  })
   return boxes.flatMap(chunks => {
     const move = arrayMove(array, chunks, id => sources.get(id))
     if (move === undefined) return []
     const { readBytes, decodedBytes, size, datasets } = move
     const files = [...new Set(datasets.map(({ file }) => file))].sort((a, b) => a - b)
-    const memoryBytes = totalMemory(unitMemory(size, budgetBytes))
+    // Two units at once if it can be: while one ends, the other keeps cores and network busy.
+    const memoryBytes = totalMemory(unitMemory(size, budgetBytes / 2))
     return [{ pieces: [{ array: number, chunks }], files, readBytes, decodedBytes, memoryBytes }]
   })
 }
@@ -151,6 +158,7 @@ function filesOf(data: Data): readonly number[] {
   const visit = (data: Data): void => {
     switch (data.kind) {
       case 'source':
+      case 'frames':
         files.add(data.file)
         return
       case 'values':

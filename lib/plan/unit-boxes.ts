@@ -19,8 +19,10 @@ export interface BoxInput {
 }
 
 export interface BoxLimits {
-  /** Output chunks of a unit that may be open at once, bytes. */
+  /** Output chunks of a unit that may be open at once, bytes; what is wider is narrowed. */
   readonly windowBytes: number
+  /** The same for what is made wider than it must be, so that units can be worked on side by side. */
+  readonly widenBytes: number
   /** Uncompressed bytes that a unit aims at. */
   readonly unitBytes: number
 }
@@ -35,7 +37,7 @@ const ROWS_BETWEEN_CUTS = 50
 export function unitBoxes(input: BoxInput, limits: BoxLimits): readonly Region[] {
   const chunkBytes = elementCount(input.grid.chunkShape) * input.itemSize
   const window = windowRows(input)
-  const width = fitWidth(input, chunkBytes * window, limits.windowBytes)
+  const width = fitWidth(input, chunkBytes * window, limits)
   const rowBytes = chunkBytes * widestOf(width)
   const rows = cutRows(input, {
     wanted: Math.max(1, Math.round(limits.unitBytes / rowBytes)),
@@ -52,7 +54,11 @@ export function windowRows({ grid, cuts, pieceRows }: Pick<BoxInput, 'grid' | 'c
 }
 
 /** Ranges along the axes after the first: narrowed until the window fits, widened while reads would be short. */
-function fitWidth(input: BoxInput, bytesPerColumn: number, windowBytes: number): readonly (readonly ChunkRange[])[] {
+function fitWidth(
+  input: BoxInput,
+  bytesPerColumn: number,
+  { windowBytes, widenBytes }: BoxLimits,
+): readonly (readonly ChunkRange[])[] {
   let width: readonly (readonly ChunkRange[])[] = input.cuts.slice(1)
   while (bytesPerColumn * widestOf(width) > windowBytes) {
     const narrowed = halveWidest(width)
@@ -64,7 +70,7 @@ function fitWidth(input: BoxInput, bytesPerColumn: number, windowBytes: number):
   for (;;) {
     const widened = mergePairs(width)
     const enough = storedPerColumn * widestOf(width) >= WORTHWHILE_READ_BYTES
-    if (enough || widened === undefined || bytesPerColumn * widestOf(widened) > windowBytes) return width
+    if (enough || widened === undefined || bytesPerColumn * widestOf(widened) > widenBytes) return width
     width = widened
   }
 }

@@ -19,6 +19,12 @@ export interface OpenFiles {
 
 const OPEN_LANES = 8
 
+/** The nodes of a chunk index lie scattered over the file, some 4 KiB each; larger blocks would fetch data for nothing. */
+const SMALL_BLOCK_BYTES = 32 * 1024
+
+/** Metadata of a session of some thousand objects. */
+const SMALL_CACHE_BYTES = 16 * 1024 * 1024
+
 /** Opens the files; whoever opens them closes them, also those that were opened before one failed. */
 export async function openFiles(
   urls: readonly string[],
@@ -33,7 +39,7 @@ export async function openFiles(
     const source = counted(await env.openSource(url, { signal }), length => {
       bytes += length
     })
-    const small = withBlockCache(source)
+    const small = withBlockCache(source, { blockBytes: SMALL_BLOCK_BYTES, capacityBytes: SMALL_CACHE_BYTES })
     const library = onDemand(small)
     opened.push({
       source,

@@ -1,0 +1,107 @@
+/** Every NWB 2 fixture against what hdmf-zarr made of it; only what is changed on purpose may differ. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { compareDescriptions, type DescribedNode, type Description } from '#test/support/describe.ts'
+import { describeStoreFolder } from '#test/support/describe-store.ts'
+import { convertOne, withFolder } from '#test/support/local-session.ts'
+import { sharedFolder } from '#test/support/shared-folder.ts'
+
+const golden = sharedFolder('golden/hdmf-zarr')
+const fixtures = sharedFolder('fixtures')
+
+/** Its builder-level export exists, but PyNWB does not open it, and neither do we convert it. */
+const NWB1 = 'visual-coding-2p/ophys_experiment_data/501704220.nwb'
+
+const sessions = existsSync(golden)
+  ? readdirSync(golden, { recursive: true, encoding: 'utf8' })
+      .filter(path => path.endsWith('.nwb.json'))
+      .map(path => path.replaceAll('\\', '/').replace(/\.json$/, ''))
+      .filter(path => path !== NWB1)
+  : []
+
+const parse = (path: string): Description => JSON.parse(readFileSync(join(golden, `${path}.json`), 'utf8'))
+
+type Nodes = Record<string, DescribedNode>
+
+/** Without the marks that a conversion leaves: the schema's version, and the program's row in `was_generated_by`. */
+function unmarked({ nodes, ...rest }: Description): Description {
+  const { '/': root, '/general/was_generated_by': _, ...others } = nodes
+  if (root === undefined || root.kind === 'link') throw new Error('no root group')
+  const { nwb_version: __, ...attributes } = root.attributes
+  return { ...rest, nodes: { '/': { ...root, attributes }, ...others } }
+}
+
+/** Both with each compound column of references as the rows of its three plain columns (as far as values are given). */
+function joined(description: Description): Description {
+  const nodes: Nodes = { ...description.nodes }
+  for (const path of Object.keys(nodes).filter(path => path.endsWith('_idx_start'))) {
+    const base = path.replace(/_idx_start$/, '')
+    const parts = ['idx_start', 'count', 'target'].map(part => `${base}_${part}`)
+    const [first, ...columns] = parts.map(part => nodes[part])
+    if (first === undefined || !('values' in first) || columns.some(column => column === undefined)) continue
+    const all = [first, ...columns].map(column => (column && 'values' in column ? (column.values ?? []) : []))
+    nodes[base] = {
+      kind: 'dataset',
+      n: first.n,
+      shape: first.shape,
+      values: all[0]!.map((_, row) => all.map(c => c[row])),
+    } as never
+    for (const part of parts) {
+      delete nodes[part]
+      delete nodes[`${part}_index`]
+    }
+    const table = base.slice(0, base.lastIndexOf('/'))
+    const group = nodes[table]
+    if (group?.kind !== 'group') continue
+    const name = base.slice(base.lastIndexOf('/') + 1)
+    const columnsBefore = group.attributes.colnames?.value as readonly string[]
+    const value = columnsBefore.flatMap(column => {
+      if (column === `${name}_idx_start`) return [name]
+      return column.startsWith(`${name}_`) ? [] : [column]
+    })
+    const colnames = { dtype: 'string', shape: [value.length], value }
+    nodes[table] = { ...group, attributes: { ...group.attributes, colnames } }
+  }
+  return { ...description, nodes }
+}
+
+/** The compound columns of hdmf-zarr's store, as far as `joined` can tell; their own indexes go. */
+function simplified(description: Description): Description {
+  const nodes: Nodes = { ...description.nodes }
+  for (const [path, node] of Object.entries(nodes)) {
+    const dtype = 'dtype' in node ? (node.dtype as { compound?: readonly { dtype: unknown }[] }) : {}
+    if (!dtype.compound?.some(field => field.dtype === 'reference')) continue
+    const { n, shape, values } = node as { n: number; shape: number[]; values?: unknown }
+    nodes[path] = { kind: 'dataset', n, shape, values: values ?? [] } as never
+    delete nodes[`${path}_index`]
+  }
+  return { ...description, nodes }
+}
+
+const describeOurs = (path: string, referenceColumns: 'split' | 'pickle') =>
+  withFolder(async folder => {
+    const out = join(folder, 'session.nwb.zarr')
+    await convertOne({ source: join(fixtures, path), out, options: { referenceColumns } })
+    return unmarked(await describeStoreFolder(out))
+  })
+
+describe.skipIf(sessions.length === 0)('a store of a fixture (skipped where ../shared is absent)', () => {
+  it('covers all that there are', () => {
+    expect(sessions.length).toBeGreaterThanOrEqual(22)
+  })
+
+  it.each(sessions)('of %s with pickled columns equals that of hdmf-zarr', async path => {
+    const ours = await describeOurs(path, 'pickle')
+
+    expect(compareDescriptions(unmarked(parse(path)), ours, { specifications: false })).toEqual([])
+  })
+
+  it.each(sessions)('of %s with split columns equals that of hdmf-zarr, rows joined', async path => {
+    const ours = await describeOurs(path, 'split')
+
+    const expected = simplified(unmarked(parse(path)))
+    expect(compareDescriptions(expected, joined(ours), { specifications: false })).toEqual([])
+  })
+})
