@@ -48,6 +48,13 @@ describe('readLayout', () => {
     ['a fixed array with unwritten pages', 'FADB', 'v110', { ...many, shape: [9], maxShape: [9000], grownTo: [9000] }],
     ['a fixed array that may grow', 'FADB', 'v110', { ...many, shape: [6, 50], chunkShape: [2, 3], maxShape: [6, 70] }],
     ['an extensible array', 'EASB\0\0', 'v110', { ...many, maxShape: [null] }],
+    [
+      'an extensible array with data blocks in pages',
+      'EASB',
+      'v110',
+      // The first 131,060 chunks are in data blocks without pages; two pages of 1,024 are written in part.
+      { ...many, shape: [40], maxShape: [null], grownTo: [140_000], filledIn: [135_140, 135_180] },
+    ],
     ['an extensible array along its second axis', 'EASB\0\x01', 'v110', { ...table, maxShape: [90, null], filter }],
     ['chunk sizes as wide as lengths (layout version 5)', 'EASB', 'v200', { ...many, maxShape: [null], filter }],
     ['a single chunk', 'OHDR', 'v110', { ...many, chunkShape: [9000], filter }],

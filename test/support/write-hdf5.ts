@@ -15,6 +15,8 @@ export interface WrittenDataset {
   readonly filter?: { readonly id: number; readonly options: readonly number[] }
   /** Grown to this after the first values are written; what is added stays unwritten. */
   readonly grownTo?: readonly number[]
+  /** Then written, of a dataset of one axis: from an index to before another. */
+  readonly filledIn?: readonly [number, number]
 }
 
 export const LIBVERS = ['earliest', 'v108', 'v110', 'v114', 'v200'] as const
@@ -38,7 +40,7 @@ export async function writeHdf5(
   const random = randomNumbers(seed)
   const file = new File('/written.h5', 'w', { libver: [libver, 'latest'] as never })
   try {
-    for (const { name, dtype, shape, maxShape, chunkShape, filter, grownTo } of datasets) {
+    for (const { name, dtype, shape, maxShape, chunkShape, filter, grownTo, filledIn } of datasets) {
       const type = TYPES[dtype as keyof typeof TYPES]
       // Small steps, so that filters find something to do.
       const data = new type(elementCount(shape)).map((_, i) => i / 3 + random() * 20)
@@ -52,6 +54,7 @@ export async function writeHdf5(
         ...(filter && { compression: filter.id, compression_opts: [...filter.options] }),
       })
       if (grownTo !== undefined) dataset.resize([...grownTo])
+      if (filledIn !== undefined) dataset.write_slice([[...filledIn]], data.slice(0, filledIn[1] - filledIn[0]))
     }
   } finally {
     file.close()

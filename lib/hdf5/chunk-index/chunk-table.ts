@@ -1,6 +1,6 @@
 /**
  * The table that every chunk index is poured into: one packed row a chunk (chunk-records.ts), in C order of the chunk
- * grid. Whatever the index, a record is checked here: inside the file, of a size that can be, and told once.
+ * grid. Whatever the index, a record is checked here: inside the file, and of a size that can be.
  */
 
 import type { ChunkGrid } from '#lib/array/chunk-grid.ts'
@@ -84,7 +84,6 @@ export function putChunk(table: ChunkTable, number: number, chunk: StoredChunk, 
     throw corrupt(file, `chunk ${number} of ${table.chunkBytes} bytes expected, ${length} stated`, toldAt)
 
   const row = number * CHUNK_RECORD_BYTES
-  if (view.getUint8(row + 20) === 0) throw corrupt(file, `chunk ${number} is listed twice`, toldAt)
   setUint64(view, row, offset)
   setUint64(view, row + 8, length)
   view.setUint32(row + 16, unfiltered ? NO_FILTERS : chunk.filterMask, true)
