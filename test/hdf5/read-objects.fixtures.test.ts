@@ -6,6 +6,10 @@ import { compareDescriptions, type Description } from '#test/support/describe.ts
 import { describeHdf5 } from '#test/support/describe-hdf5.ts'
 import { fixturePath } from '#test/support/fixture-file.ts'
 import { withHdf5 } from '#test/support/open-fixture.ts'
+import { pythonMissing, runPython } from '#test/support/python.ts'
+
+const describer = readFileSync(new URL('../support/describe-h5py.py', import.meta.url), 'utf8')
+const name = 'descriptions of the fixtures are what h5py says today'
 
 describe('openHdf5', () => {
   it.each([
@@ -20,4 +24,14 @@ describe('openHdf5', () => {
     const nodes = Object.fromEntries(Object.entries(expected.nodes).filter(([path]) => !without.includes(path)))
     expect(compareDescriptions({ ...expected, nodes }, found, { exact: true })).toEqual([])
   })
+})
+
+describe('describe-h5py.py', () => {
+  if (pythonMissing !== undefined) it.skip(`${name}: ${pythonMissing}`, () => {})
+  else
+    it.each(['kinds', 'kinds-latest', 'traps'])(`${name}: %s`, file => {
+      const committed: unknown = JSON.parse(readFileSync(fixturePath(`${file}.json`), 'utf8'))
+
+      expect(runPython(describer, [fixturePath(`${file}.h5`)])).toEqual([committed])
+    })
 })

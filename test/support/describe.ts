@@ -254,6 +254,7 @@ function describeScalar(value: Scalar, dtype: DataType): DescribedValue {
     )
   }
   if (isList(value)) throw new Error(`one value was expected, not ${JSON.stringify(value)}`)
+  if (dtype === 'region') return null
   if (typeof value === 'string') {
     if (dtype === 'int64' || dtype === 'uint64') return describeInteger(BigInt(value))
     if (value === '-0' && dtype !== 'string') return -0
