@@ -5,21 +5,18 @@
 
 import { z } from 'zod'
 import { CorruptSourceError, InvalidInputError, SourceChangedError } from '#lib/errors.ts'
-import type { ByteSource, ReadOptions } from './byte-source.ts'
-import { statusError } from './http-errors.ts'
-import { exchange, type HttpOptions } from './http-exchange.ts'
+import type { ByteSource } from './byte-source.ts'
+import {
+  type DandiApi,
+  type DandiOptions,
+  type DandiVersion,
+  dandiApi,
+  getDandiJson,
+  versionPath,
+} from './dandi-api.ts'
 import { openHttpSource } from './http-source.ts'
 
-export const DANDI_API_URL = 'https://api.dandiarchive.org/api'
-
-export interface DandiOptions extends HttpOptions, ReadOptions {
-  readonly dandiApiUrl?: string
-}
-
-export interface DandiLocation {
-  readonly dandiset: string
-  /** `draft`, or the number of a published version. */
-  readonly version: string
+export interface DandiLocation extends DandiVersion {
   readonly path: string
 }
 
@@ -34,12 +31,11 @@ const assetMetadata = z.object({
 
 /** Three requests: the list entry, the metadata, the first byte. Digests go by the archive's names without `dandi:`. */
 export async function openDandiSource(url: string, options: DandiOptions = {}): Promise<ByteSource> {
-  const { dandiApiUrl = DANDI_API_URL, ...http } = options
   const location = parseDandiUrl(url)
-  const api: Api = { url: dandiApiUrl.replace(/\/+$/, ''), name: url, http }
+  const api = dandiApi(url, options)
   const assetId = await findAsset(api, location)
-  const metadata = await getJson(api, `${versionPath(location)}/assets/${assetId}/`, assetMetadata)
-  const source = await openHttpSource(blobUrl(metadata, api), { ...http, name: url, digests: digestsOf(metadata) })
+  const metadata = await getDandiJson(api, `${versionPath(location)}/assets/${assetId}/`, assetMetadata)
+  const source = await openHttpSource(blobUrl(metadata, api), { ...api.http, name: url, digests: digestsOf(metadata) })
   if (metadata.contentSize !== undefined && metadata.contentSize !== source.size) {
     throw new SourceChangedError(`The archive lists ${metadata.contentSize} bytes, but the blob has ${source.size}.`, {
       url,
@@ -60,22 +56,10 @@ export function parseDandiUrl(url: string): DandiLocation {
   return { dandiset, version, path }
 }
 
-interface Api {
-  readonly url: string
-  /** What the user asked for, for errors. */
-  readonly name: string
-  readonly http: HttpOptions & ReadOptions
-}
-
-/** No list or metadata record of ours is longer; assets of NWB files have some 20 kB. */
-const MAX_JSON_BYTES = 16 * 1024 * 1024
-
 /** Names shown where the path is not found. */
 const NEAR_NAMES = 5
 
-const versionPath = ({ dandiset, version }: DandiLocation) => `/dandisets/${dandiset}/versions/${version}`
-
-async function findAsset(api: Api, location: DandiLocation): Promise<string> {
+async function findAsset(api: DandiApi, location: DandiLocation): Promise<string> {
   // The API takes the path as a prefix; in the order of paths the whole one comes first.
   const found = await listAssets(api, location, location.path)
   const asset = found.find(({ path }) => path === location.path)
@@ -90,36 +74,13 @@ async function findAsset(api: Api, location: DandiLocation): Promise<string> {
   })
 }
 
-async function listAssets(api: Api, location: DandiLocation, path: string) {
+async function listAssets(api: DandiApi, location: DandiLocation, path: string) {
   const query = new URLSearchParams({ path, order: 'path', page_size: '10' })
-  return (await getJson(api, `${versionPath(location)}/assets/?${query}`, assetList)).results
-}
-
-async function getJson<Schema extends z.ZodType>(api: Api, path: string, schema: Schema): Promise<z.infer<Schema>> {
-  const answer = await exchange(
-    `${api.url}${path}`,
-    {
-      headers: { accept: 'application/json' },
-      wants: head => {
-        if (head.status !== 200) throw statusError(head, api.name)
-        return { kind: 'atMost', bytes: MAX_JSON_BYTES }
-      },
-    },
-    { ...api.http, name: api.name },
-  )
-  try {
-    return schema.parse(JSON.parse(new TextDecoder().decode(answer.body)))
-  } catch (error) {
-    throw new InvalidInputError(
-      `The DANDI API at ${api.url} gave an answer of another form than expected.`,
-      { url: api.name },
-      { cause: error },
-    )
-  }
+  return (await getDandiJson(api, `${versionPath(location)}/assets/?${query}`, assetList)).results
 }
 
 /** The blob's own address; the other one, below the API, redirects to a signed address that expires. */
-function blobUrl({ contentUrl, encodingFormat }: z.infer<typeof assetMetadata>, api: Api): string {
+function blobUrl({ contentUrl, encodingFormat }: z.infer<typeof assetMetadata>, api: DandiApi): string {
   if (encodingFormat === 'application/x-zarr') {
     throw new InvalidInputError('This asset is a Zarr store already, not an HDF5 file.', { url: api.name })
   }

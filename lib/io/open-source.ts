@@ -1,7 +1,8 @@
 /** The door to all sources: a path, or a file:, https:, s3: or dandi: URL. */
 
 import type { ByteSource } from './byte-source.ts'
-import { type DandiOptions, openDandiSource } from './dandi-source.ts'
+import type { DandiOptions } from './dandi-api.ts'
+import { openDandiSource } from './dandi-source.ts'
 import { openFileSource } from './file-source.ts'
 import { openHttpSource } from './http-source.ts'
 import { parseLocation } from './location.ts'

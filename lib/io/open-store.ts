@@ -1,13 +1,14 @@
-/** The door to all stores: a folder or a file:, s3: or (read only) https: URL. */
+/** The door to all stores: a folder or a file: or s3: URL, and, read only, an https: or dandi: URL. */
 
-import { InvalidInputError } from '#lib/errors.ts'
+import type { DandiOptions } from './dandi-api.ts'
+import { openDandiStore } from './dandi-store.ts'
 import { type FileStoreOptions, openFileStore } from './file-store.ts'
 import { type HttpStoreOptions, openHttpStore } from './http-store.ts'
 import { parseLocation } from './location.ts'
 import type { S3Options } from './s3-connection.ts'
 import type { Store } from './store.ts'
 
-export interface OpenStoreOptions extends FileStoreOptions, HttpStoreOptions, S3Options {}
+export interface OpenStoreOptions extends FileStoreOptions, HttpStoreOptions, DandiOptions, S3Options {}
 
 /** Options that do not concern the kind of the URL are ignored. */
 export async function openStore(url: string, options: OpenStoreOptions = {}): Promise<Store> {
@@ -22,9 +23,6 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
       return openS3Store(name, options)
     }
     case 'dandi':
-      throw new InvalidInputError('The DANDI archive cannot be written to as a store.', {
-        url,
-        advice: 'Use a folder or s3://bucket/prefix.',
-      })
+      return openDandiStore(name, options)
   }
 }

@@ -50,3 +50,20 @@ export const convertInput = z.strictObject({
 })
 
 export type ConvertInput = z.infer<typeof convertInput>
+
+/** Which sessions of a dataset, and where its objects are. */
+export const listInput = z.strictObject({
+  dataset: z.string().min(1),
+  /** A mirror in the layout of the public buckets: a folder, `s3://bucket/prefix` or a web address; the public places where absent. */
+  root: z.string().min(1).optional(),
+  /** Single places, by name, that are elsewhere than in the public or in the mirror. */
+  places: z.record(z.string(), z.string().min(1)).default({}),
+  ids: z.array(z.string().min(1)).default([]),
+  kind: z.string().min(1).optional(),
+  subject: z.string().min(1).optional(),
+  /** ISO 8601 date; sessions recorded then or later. */
+  since: z.string().min(1).optional(),
+  limit: z.int().positive().optional(),
+})
+
+export type ListInput = z.infer<typeof listInput>
