@@ -3,14 +3,22 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Values } from '#lib/array/values.ts'
 import { InvalidInputError, UnsupportedFeatureError } from '#lib/errors.ts'
+import type { LazyFile } from './lazy-file.ts'
 import { type Libhdf5, openLibhdf5, SourceReadFailure } from './libhdf5.ts'
-import { readObjects } from './read-objects.ts'
+import { numberFormatsOf } from './number-format.ts'
+import { addressOf, readObjects } from './read-objects.ts'
 import { readValues } from './read-values.ts'
 import { blockingReader, markProgress } from './sync-bridge.ts'
 import { toWire } from './wire-error.ts'
 import type { Hdf5Reply, Hdf5Request, Hdf5Result, Hdf5WorkerData } from './worker-messages.ts'
 
 const { shared, url }: Hdf5WorkerData = workerData
+const lazyFile: LazyFile = {
+  url,
+  size: shared.fileSize,
+  read: blockingReader(shared, message => parentPort?.postMessage(message)),
+}
+const formats = numberFormatsOf(lazyFile)
 let library: Libhdf5 | undefined
 
 parentPort?.on('message', async (request: Hdf5Request) => {
@@ -30,17 +38,17 @@ parentPort?.on('message', async (request: Hdf5Request) => {
 })
 
 async function answer(request: Hdf5Request): Promise<Hdf5Result> {
-  library ??= await openLibhdf5(
-    { url, size: shared.fileSize, read: blockingReader(shared, message => parentPort?.postMessage(message)) },
-    { onCall: () => markProgress(shared) },
-  )
+  library ??= await openLibhdf5(lazyFile, { onCall: () => markProgress(shared) })
   switch (request.kind) {
     case 'open':
       return { kind: 'opened' }
     case 'objects':
       return { kind: 'objects', objects: readObjects(library) }
-    case 'values':
-      return { kind: 'values', values: readValues(library, request.path, request.region) }
+    case 'values': {
+      const { path, region } = request
+      const values = readValues(library, path, region)
+      return { kind: 'values', values: await formats.toNative(values, addressOf(library, path), path) }
+    }
   }
 }
 

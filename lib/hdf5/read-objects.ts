@@ -75,7 +75,7 @@ function readLink(library: Libhdf5, path: Hdf5Path): Hdf5Link | Hdf5ExternalLink
 }
 
 /** Address of the object header, relative to the base address of the file. */
-function addressOf(library: Libhdf5, path: Hdf5Path): number {
+export function addressOf(library: Libhdf5, path: string): number {
   const aim = `find the object header of ${path}`
   const reference = library.call({ path, aim }, (module, file) => module.create_object_reference(file, path))
   return Number(Buffer.from(Array.from(reference)).readBigUInt64LE())

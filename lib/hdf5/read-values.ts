@@ -9,6 +9,7 @@ import { withHeapMemory } from './heap-memory.ts'
 import type { Libhdf5 } from './libhdf5.ts'
 import { slabsOf } from './slabs.ts'
 import { type Decoding, heapOver, type ValueBuilder, valueBuilder } from './value-builder.ts'
+import { sourceElsewhere } from './virtual-sources.ts'
 
 /** Bytes that one call of the library reads; the wasm heap grows to it and never shrinks. */
 const SLAB_BYTES = 64 * 1024 * 1024
@@ -105,8 +106,7 @@ function refuseUnreadable(library: Libhdf5, path: string, metadata: Metadata, ty
     if (LIBRARY_FILTERS.has(id)) continue
     refuse(`filter ${id}`, `is compressed with filter ${id}${name === '' ? '' : ` (${name})`}`)
   }
-  // The library gives fill values, without a word, for sources that it does not find.
-  const outside = metadata.virtual_sources?.find(({ file_name }) => file_name !== '.')
-  if (outside !== undefined)
-    refuse('virtual dataset', `is composed of other files, the first ${JSON.stringify(outside.file_name)}`)
+  const elsewhere = sourceElsewhere(library, path, metadata)
+  if (elsewhere !== undefined)
+    refuse('virtual dataset', `is composed of other files, the first ${JSON.stringify(elsewhere)}`)
 }

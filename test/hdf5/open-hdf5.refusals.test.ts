@@ -82,6 +82,8 @@ describe('readValues', () => {
       }
 
       expect(refused).toEqual({
+        '/bfloat16':
+          'UnsupportedFeatureError: floats that are not IEEE: floats that are not IEEE: 2 bytes, 7 of mantissa',
         '/external':
           'UnsupportedFeatureError: external storage: Cannot read values of /external: unable to open external raw data file',
         '/long_double': refusal('float of 16 bytes', '/long_double'),
@@ -91,6 +93,9 @@ describe('readValues', () => {
         '/time': refusal('time datatype', '/time'),
         '/virtual':
           'UnsupportedFeatureError: virtual dataset: /virtual is composed of other files, the first "elsewhere.h5"',
+        '/virtual_inside':
+          'UnsupportedFeatureError: virtual dataset: /virtual_inside is composed of other files, the first "elsewhere.h5"',
+        '/virtual_missing': expect.stringContaining('description of /nowhere, of which /virtual_missing is composed'),
       })
       expect(objects.map(({ path }) => path)).toEqual(['/', ...Object.keys(refused), '/good'].sort())
     })
