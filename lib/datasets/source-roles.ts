@@ -43,7 +43,7 @@ export function rolesOf(roles: readonly SourceRole[], urls: readonly string[]): 
     const advice =
       others.length === 0
         ? 'Convert each file to a store of its own.'
-        : `Beside the base file there may be: ${others.map(other => `${other.name} (${other.fileName.source})`).join(', ')}.`
+        : `The base file comes first; beside it there may be: ${others.map(other => `${other.name} (${other.fileName.source})`).join(', ')}.`
     throw new InvalidInputError(`${name} is no file that a session of this dataset is made of.`, { url, advice })
   })
   const [fault] = countFaults(roles, found)

@@ -32,7 +32,9 @@ export async function planStage(
   tell('read')
   const session = await readSessionTree(files, treeFiles, options, { signal })
   tell('plan')
-  const sources = await readPlanSources(session.tree, session.datasets, files, { signal })
+  const sources = await readPlanSources(session.tree, session.datasets, files.slice(0, session.fileCount), {
+    signal,
+  })
   const { plan, units, layoutSources } = makePlan({
     tree: session.tree,
     targets: session.targets,

@@ -37,6 +37,8 @@ export interface SessionTree {
   readonly warnings: readonly string[]
   /** Every dataset of the source files by identity. */
   readonly datasets: ReadonlyMap<NodeId, Hdf5Dataset>
+  /** How many of the open files are the session's own; side files follow. */
+  readonly fileCount: number
   /** Chunk shapes that the dataset's rules give. */
   readonly chunks: readonly FixedChunks[]
 }
@@ -87,6 +89,7 @@ export async function readSessionTree(
     changes: result.changes,
     warnings: [...sources.flatMap(source => source.warnings), ...schemas.warnings, ...result.warnings],
     datasets,
+    fileCount: own.length,
     chunks: fixedChunks(definition.chunking(choices), result.tree),
   }
 }
