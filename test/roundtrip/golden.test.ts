@@ -3,7 +3,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { compareDescriptions, type DescribedNode, type Description } from '#test/support/describe.ts'
+import {
+  compareDescriptions,
+  type DescribedDataset,
+  type DescribedNode,
+  type Description,
+} from '#test/support/describe.ts'
 import { describeStoreFolder } from '#test/support/describe-store.ts'
 import { convertOne, withFolder } from '#test/support/local-session.ts'
 import { sharedFolder } from '#test/support/shared-folder.ts'
@@ -41,13 +46,10 @@ function joined(description: Description): Description {
     const parts = ['idx_start', 'count', 'target'].map(part => `${base}_${part}`)
     const [first, ...columns] = parts.map(part => nodes[part])
     if (first === undefined || !('values' in first) || columns.some(column => column === undefined)) continue
-    const all = [first, ...columns].map(column => (column && 'values' in column ? (column.values ?? []) : []))
-    nodes[base] = {
-      kind: 'dataset',
-      n: first.n,
-      shape: first.shape,
-      values: all[0]!.map((_, row) => all.map(c => c[row])),
-    } as never
+    const { n, shape, values = [] } = first as DescribedDataset
+    const rest = columns.map(column => (column as DescribedDataset).values ?? [])
+    const rows = values.map((value, row) => [value, ...rest.map(column => column[row])])
+    nodes[base] = { kind: 'dataset', n, shape, values: rows } as never
     for (const part of parts) {
       delete nodes[part]
       delete nodes[`${part}_index`]
@@ -71,14 +73,20 @@ function joined(description: Description): Description {
 function simplified(description: Description): Description {
   const nodes: Nodes = { ...description.nodes }
   for (const [path, node] of Object.entries(nodes)) {
-    const dtype = 'dtype' in node ? (node.dtype as { compound?: readonly { dtype: unknown }[] }) : {}
-    if (!dtype.compound?.some(field => field.dtype === 'reference')) continue
-    const { n, shape, values } = node as { n: number; shape: number[]; values?: unknown }
-    nodes[path] = { kind: 'dataset', n, shape, values: values ?? [] } as never
+    if (!('dtype' in node) || !isReferenceRecord(node.dtype)) continue
+    const { n, shape, values = [] } = node as DescribedDataset
+    nodes[path] = { kind: 'dataset', n, shape, values } as never
     delete nodes[`${path}_index`]
   }
   return { ...description, nodes }
 }
+
+/** Only such sessions differ between the two modes. */
+const hasReferenceRows = (path: string): boolean =>
+  Object.values(parse(path).nodes).some(node => 'dtype' in node && isReferenceRecord(node.dtype))
+
+const isReferenceRecord = (dtype: unknown): boolean =>
+  JSON.stringify(dtype).includes('"compound"') && JSON.stringify(dtype).includes('"reference"')
 
 const describeOurs = (path: string, referenceColumns: 'split' | 'pickle') =>
   withFolder(async folder => {
@@ -98,10 +106,13 @@ describe.skipIf(sessions.length === 0)('a store of a fixture (skipped where ../s
     expect(compareDescriptions(unmarked(parse(path)), ours, { specifications: false })).toEqual([])
   })
 
-  it.each(sessions)('of %s with split columns equals that of hdmf-zarr, rows joined', async path => {
-    const ours = await describeOurs(path, 'split')
+  it.each(sessions.filter(hasReferenceRows))(
+    'of %s with split columns equals that of hdmf-zarr, rows joined',
+    async path => {
+      const ours = await describeOurs(path, 'split')
 
-    const expected = simplified(unmarked(parse(path)))
-    expect(compareDescriptions(expected, joined(ours), { specifications: false })).toEqual([])
-  })
+      const expected = simplified(unmarked(parse(path)))
+      expect(compareDescriptions(expected, joined(ours), { specifications: false })).toEqual([])
+    },
+  )
 })
