@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../support/run-command.ts'
 
@@ -135,6 +136,36 @@ describe('nwb2zarr plan', () => {
         { plan: { format: 1, arrays: expect.any(Array), totals: expect.any(Object) }, units: expect.any(Array) },
       ],
     })
+  })
+})
+
+describe('nwb2zarr plan --chunk-records', () => {
+  const LFP = '/acquisition/probe_1044084100_lfp/probe_1044084100_lfp_data'
+
+  it('prints where the chunks lie, which is where the chunks are', async () => {
+    const { stdout } = await run('plan', PROBE, '--chunk-records', `${LFP}/timestamps`, '--json')
+
+    const { chunks } = JSON.parse(stdout)
+    const file = await readFile(PROBE)
+    const values = chunks.flatMap(({ offset, length }: { offset: number; length: number }) => [
+      ...new Float64Array(new Uint8Array(inflateSync(file.subarray(offset, offset + length))).buffer),
+    ])
+    expect(chunks.map(({ coords }: { coords: number[] }) => coords)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map(n => [n]))
+    expect(values.length).toBe(8 * 938)
+    expect(values.slice(0, 7500).every((time: number, index: number) => index === 0 || time > values[index - 1])).toBe(
+      true,
+    )
+  })
+
+  it.each([
+    ['/nowhere', /There is no such dataset/],
+    ['/acquisition', /This is no dataset/],
+    [`${LFP}/electrodes`, /not stored in chunks, its layout is contiguous/],
+  ])('refuses %s with a reason', async (path, reason) => {
+    const { code, stderr } = await run('plan', PROBE, '--chunk-records', path)
+
+    expect(stderr).toMatch(reason)
+    expect(code).toBe(2)
   })
 })
 
