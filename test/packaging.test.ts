@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sourceModules } from './support/source-imports.ts'
 
 const run = promisify(execFile)
 
@@ -46,6 +47,18 @@ describe('the package', () => {
     )
     expect(files).toEqual(expect.arrayContaining(expected.map(name => `package/${name}`)))
     expect((await stat(join(folder, tarball))).size).toBeLessThan(MOST_BYTES)
+  })
+
+  it('declares the packages that it imports, and no others', async () => {
+    const manifest: { dependencies: Record<string, string> } = JSON.parse(
+      await readFile(join(ROOT, 'package.json'), 'utf8'),
+    )
+    const imported = [...sourceModules('lib'), ...sourceModules('functions')]
+      .flatMap(({ imports }) => imports.filter(({ isTypeOnly }) => !isTypeOnly).map(({ target }) => target))
+      .filter(target => !/^(node:|lib\/|dist\/|package\.json$)/.test(target))
+      .map(target => /^(@[^/]+\/)?[^/]+/.exec(target)?.[0] ?? target)
+
+    expect(Object.keys(manifest.dependencies).sort()).toEqual([...new Set(imported)].sort())
   })
 
   it('converts a session where it is installed', async context => {
