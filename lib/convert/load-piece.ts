@@ -7,7 +7,7 @@ import { CorruptSourceError, type ErrorPlace } from '#lib/errors.ts'
 import type { ChunkRecord } from '#lib/hdf5/chunk-records.ts'
 import type { DatasetLayout } from '#lib/hdf5/dataset-layout.ts'
 import { type ChunkedLayout, decodeChunk } from '#lib/hdf5/decode-chunk.ts'
-import { swapBytes } from '#lib/hdf5/filters/swap-bytes.ts'
+import { toNativeElements } from '#lib/hdf5/native-elements.ts'
 import type { ByteRange } from '#lib/io/byte-source.ts'
 import { readRanges } from '#lib/io/coalesce.ts'
 import type { NodePath } from '#lib/nwb/tree.ts'
@@ -87,12 +87,12 @@ async function loadPiece(
       return loadChunk(piece, stored, layout, origin, options)
     case 'contiguous': {
       const { start, shape: extent } = piece.region
-      if (stored !== undefined) return { bytes: inOrder(stored, layout), origin: start, strides: stridesOf(shape) }
+      if (stored !== undefined) return { bytes: asNative(stored, layout), origin: start, strides: stridesOf(shape) }
       const bytes = filled(layout, elementCount(extent))
       return bytes && { bytes, origin: start, strides: stridesOf(extent) }
     }
     case 'compact': {
-      const bytes = inOrder(Buffer.from(layout.bytes, 'base64'), layout)
+      const bytes = asNative(Buffer.from(layout.bytes, 'base64'), layout)
       return { bytes, origin: shape.map(() => 0), strides: stridesOf(shape) }
     }
   }
@@ -114,8 +114,8 @@ async function loadChunk(
     chunk,
     ...(record !== undefined && { offset: record.offset }),
   }
-  // Bytes that pass through no filter are swapped in place, and must not be a part of what others read too.
-  const own = layout.bigEndian ? stored?.slice() : stored
+  // Bytes that pass through no filter are changed in place, and must not be a part of what others read too.
+  const own = isNative(layout) ? stored : stored?.slice()
   const bytes =
     own === undefined
       ? filled(layout, elementCount(chunkShape))
@@ -139,15 +139,19 @@ async function readThroughLibrary(region: Region, { file, path, source }: PieceO
 function filled(layout: DatasetLayout, count: number): Uint8Array | undefined {
   if (layout.fillValue === null) return undefined
   const bytes = Buffer.alloc(count * layout.itemSize, layout.fillValue, 'base64')
-  return layout.bigEndian ? inOrder(bytes, layout) : bytes
+  toNativeElements(bytes, layout)
+  return bytes
 }
 
-function inOrder(bytes: Uint8Array, layout: DatasetLayout): Uint8Array {
-  if (!layout.bigEndian) return bytes
-  const own = bytes.slice()
-  swapBytes(own, layout.itemSize)
+/** Elements that are to be handed on as memory has them; `stored` itself is left as it is. */
+function asNative(stored: Uint8Array, layout: DatasetLayout): Uint8Array {
+  if (isNative(layout)) return stored
+  const own = new Uint8Array(stored)
+  toNativeElements(own, layout)
   return own
 }
+
+const isNative = ({ bigEndian, usedBits }: DatasetLayout): boolean => !bigEndian && usedBits === undefined
 
 function elementAt(index: readonly number[], shape: readonly number[]): number {
   const strides = stridesOf(shape)

@@ -186,7 +186,8 @@ function isCopy(array: Omit<PlannedArray, 'route'>, leaves: readonly Leaf[], sou
   const [leaf, ...others] = leaves
   const source = leaf === undefined ? undefined : sourceOf(sources, leaf)
   const { layout } = source ?? {}
-  if (leaf === undefined || others.length > 0 || layout?.kind !== 'chunked' || layout.bigEndian) return false
+  if (leaf === undefined || others.length > 0 || layout?.kind !== 'chunked') return false
+  if (layout.bigEndian || layout.usedBits !== undefined) return false
   const codec = sourceCodec(layout.filters, layout.itemSize)
   return (
     leaf.casts.length === 0 &&

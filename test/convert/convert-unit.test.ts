@@ -1,24 +1,20 @@
 /** Units against libhdf5: random datasets, expressions, chunk shapes and memory; every chunk once, every byte right. */
 
 import { afterAll, describe, expect, it } from 'vitest'
-import { chunkRegion, coordsOf, gridShape } from '#lib/array/chunk-grid.ts'
-import { copyRegion } from '#lib/array/copy-region.ts'
-import { itemSize } from '#lib/array/dtype.ts'
-import { elementCount, wholeRegion } from '#lib/array/region.ts'
-import { type ByteCodecSpec, decodeBytes } from '#lib/codecs/codec-table.ts'
+import { coordsOf, gridShape } from '#lib/array/chunk-grid.ts'
+import { wholeRegion } from '#lib/array/region.ts'
 import { type ConvertContext, moveSources } from '#lib/convert/convert-context.ts'
 import { convertUnit } from '#lib/convert/convert-unit.ts'
 import { evaluateData } from '#lib/convert/evaluate-data.ts'
 import type { Hdf5Dataset } from '#lib/hdf5/hdf5-file.ts'
 import { openMemoryStore } from '#lib/io/memory-store.ts'
-import type { Store } from '#lib/io/store.ts'
 import type { Data, DataPart, DatasetNode, NwbTree } from '#lib/nwb/tree.ts'
-import type { PlannedArray } from '#lib/plan/conversion-plan.ts'
 import { makePlan } from '#lib/plan/make-plan.ts'
 import { openFiles } from '#lib/stages/open-files.ts'
 import { planOptions } from '#lib/stages/payloads.ts'
 import { readPlanSources } from '#lib/stages/plan-sources.ts'
 import { chunkKey } from '#lib/zarr/chunk-key.ts'
+import { assembleArray } from '#test/support/assemble-array.ts'
 import { memorySource } from '#test/support/memory-source.ts'
 import { randomNumbers } from '#test/support/random.ts'
 import { LIBVERS, randomDataset, writeHdf5 } from '#test/support/write-hdf5.ts'
@@ -78,23 +74,6 @@ function randomData(
     default:
       return made(whole.data, shape!)
   }
-}
-
-/** The array as its chunks hold it. */
-async function assemble(array: PlannedArray, store: Store): Promise<Uint8Array> {
-  const size = itemSize(array.dtype)!
-  const bytes = new Uint8Array(elementCount(array.shape) * size)
-  for (const coords of coordsOf(wholeRegion(gridShape(array)))) {
-    const stored = (await store.get(chunkKey(array.path, coords)))!
-    const maxBytes = elementCount(array.chunkShape) * size
-    const chain = [...array.filters, ...(array.compressor === null ? [] : [array.compressor])]
-    const chunk = await decodeBytes(stored, chain as ByteCodecSpec[], { maxBytes })
-    expect(chunk.length).toBe(maxBytes)
-    const region = chunkRegion(array, coords)
-    const inside = { start: region.start.map(() => 0), shape: region.shape }
-    copyRegion({ bytes: chunk, shape: array.chunkShape }, inside, { bytes, shape: array.shape }, region.start, size)
-  }
-  return bytes
 }
 
 async function convertRandom(seed: number) {
@@ -159,7 +138,7 @@ describe('convertUnit', () => {
       for (const array of plan.arrays) {
         const expected = await evaluateData(array, wholeRegion(array.shape), context, { path: array.path })
         const bytes = expected.kind === 'fixed' ? expected.bytes : undefined
-        expect(Buffer.compare(await assemble(array, store), bytes!), `${array.path} by ${array.route}`).toBe(0)
+        expect(Buffer.compare(await assembleArray(array, store), bytes!), `${array.path} by ${array.route}`).toBe(0)
       }
     },
   )

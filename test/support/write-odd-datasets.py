@@ -82,17 +82,18 @@ def partial_precision(file):
         for sign in "IU":
             # HDF5 2 refuses integers of which fewer than half of the bits are used.
             for bits, offset in [(size * 5, 0), (size * 5, size * 2), (size * 8 - 1, 0)]:
-                for nbit in [False, True]:
+                for storage in ["contiguous", "chunked", "nbit"]:
                     kind = getattr(h5py.h5t, f"STD_{sign}{size * 8}{order}").copy()
                     kind.set_precision(bits)
                     kind.set_offset(offset)
                     data = np.arange(30, dtype=f"{'i' if sign == 'I' else 'u'}{size}").reshape(5, 6)
                     data = data - 15 if sign == "I" else data
                     plist = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
-                    if nbit:
+                    if storage != "contiguous":
                         plist.set_chunk((2, 4))
+                    if storage == "nbit":
                         plist.set_filter(h5py.h5z.FILTER_NBIT)
-                    name = f"partial_{sign}{size}{order}_{bits}_{offset}_{nbit}".encode()
+                    name = f"partial_{sign}{size}{order}_{bits}_{offset}_{storage}".encode()
                     dataset = h5py.h5d.create(file.id, name, kind, h5py.h5s.create_simple(data.shape), plist)
                     dataset.write(h5py.h5s.ALL, h5py.h5s.ALL, data)
 
