@@ -12,6 +12,7 @@ const ROUTES: Readonly<Record<Route, string>> = {
   copy: 'copied undecoded',
   rechunk: 'decoded and cut anew',
   hyperslab: 'read through libhdf5',
+  frames: 'decoded from video',
   values: 'known already',
 }
 

@@ -28,9 +28,14 @@ export interface ConvertContext {
   readonly store: Store
   /** The dataset with that identity among those that the plan moves as bytes. */
   sourceOf(id: NodeId): MoveSource | undefined
+  /** The program for recordings whose codec is not decoded here; looked for in PATH where none is named. */
+  readonly ffmpeg?: string | undefined
   /** Called for each chunk that is in the store, with its uncompressed bytes. */
   onChunk?(path: string, rawBytes: number): void
 }
+
+/** What it takes to evaluate data without writing any. */
+export type DataContext = Pick<ConvertContext, 'files' | 'ffmpeg'>
 
 /** A key that a unit has written. */
 export interface WrittenKey {
@@ -53,7 +58,7 @@ export function moveSources(
   }
 }
 
-export function fileOf({ files }: ConvertContext, number: number): OpenFile {
+export function fileOf({ files }: DataContext, number: number): OpenFile {
   const file = files[number]
   if (file === undefined) throw new InvalidInputError(`The plan names file ${number}, of ${files.length}.`)
   return file

@@ -7,6 +7,7 @@ import type { Receipt, UnitPiece, WorkUnit } from '#lib/plan/conversion-plan.ts'
 import type { ConvertContext, WrittenKey } from './convert-context.ts'
 import { copyChunks } from './copy-chunks.ts'
 import { moveArray } from './move-array.ts'
+import { writeFrames } from './write-frames.ts'
 import { writeValues } from './write-values.ts'
 
 /** Small arrays of one unit that are worked on at the same time: their cost is waiting, not computing. */
@@ -39,6 +40,8 @@ function convertPiece(
   switch (array.route) {
     case 'copy':
       return copyChunks(array, piece, context, options)
+    case 'frames':
+      return writeFrames(array, piece, context, options)
     case 'values':
       return writeValues(array, piece, context, options)
     case 'rechunk':

@@ -9,7 +9,8 @@ import type { Waiting } from '#lib/async.ts'
 import { TransformError } from '#lib/errors.ts'
 import type { Data, DataPart } from '#lib/nwb/tree.ts'
 import { castBytes } from './cast-bytes.ts'
-import { type ConvertContext, fileOf } from './convert-context.ts'
+import { type DataContext, fileOf } from './convert-context.ts'
+import { readFrameBox } from './frame-box.ts'
 import { joinValues, takeValues, valueCount } from './gather-values.ts'
 import { valuesOfScalars } from './values-of-scalars.ts'
 
@@ -27,13 +28,15 @@ export interface EvaluateOptions extends Waiting {
 export async function evaluateData(
   part: TypedPart,
   region: Region,
-  context: ConvertContext,
+  context: DataContext,
   options: EvaluateOptions,
 ): Promise<Values> {
   const { data, shape, dtype } = part
   switch (data.kind) {
     case 'source':
       return readSource(data, region, context, options)
+    case 'frames':
+      return { kind: 'fixed', dtype: 'uint8', bytes: await readFrameBox({ data, shape }, region, context, options) }
     case 'values':
       if (dtype === undefined) throw unknownType(options.path)
       return takeValues(valuesOfScalars(data.values, dtype, options.path), flatIndices(shape, region))
@@ -64,7 +67,7 @@ export async function evaluateData(
 async function readSource(
   { file, path, region: box }: Extract<Data, { kind: 'source' }>,
   region: Region,
-  context: ConvertContext,
+  context: DataContext,
   options: EvaluateOptions,
 ): Promise<Values> {
   const hdf5 = await fileOf(context, file).hdf5(options)
@@ -160,7 +163,7 @@ function* takePieces(
 async function joinParts(
   pieces: Iterable<Piece>,
   region: Region,
-  context: ConvertContext,
+  context: DataContext,
   options: EvaluateOptions,
 ): Promise<Values> {
   const parts: Values[] = []
@@ -179,7 +182,7 @@ async function reshapeValues(
   of: TypedPart,
   shape: readonly number[],
   region: Region,
-  context: ConvertContext,
+  context: DataContext,
   options: EvaluateOptions,
 ): Promise<Values> {
   const wanted = flatIndices(shape, region)

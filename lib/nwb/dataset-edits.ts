@@ -87,6 +87,7 @@ function sliced(data: Data, shape: readonly number[], region: Region, step: stri
     case 'field':
     case 'cast':
       return { ...data, of: sliced(data.of, shape, region, step) }
+    case 'frames':
     case 'concat':
     case 'stack':
     case 'take':

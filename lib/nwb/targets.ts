@@ -73,6 +73,7 @@ function* referencesIn(values: readonly Scalar[]): Generator<NodeId> {
 function* referencesOf(data: Data): Generator<NodeId> {
   switch (data.kind) {
     case 'source':
+    case 'frames':
       return
     case 'values':
       yield* referencesIn(data.values)

@@ -21,6 +21,8 @@ export type Route =
   | 'rechunk'
   /** Read through h5wasm; `reason` says why. */
   | 'hyperslab'
+  /** Decoded from recordings, from the key frame at or before the first one wanted. */
+  | 'frames'
   /** Known when the plan is made. */
   | 'values'
 

@@ -43,6 +43,7 @@ export function flattenData({ data, shape }: DataPart, region: Region): readonly
     case 'reshape':
       return reshaped(data.of, shape, region)
     case 'values':
+    case 'frames':
     case 'field':
       return undefined
   }
@@ -68,6 +69,7 @@ function castsOf(data: Data): readonly DataType[] {
       return data.parts.flatMap(part => castsOf(part.data))
     case 'source':
     case 'values':
+    case 'frames':
       return []
   }
 }

@@ -156,6 +156,7 @@ function routeOf(
   sources: PlanSources,
 ): { readonly route: Route; readonly reason?: string } {
   if (elementCount(array.shape) === 0 || isKnown(array.data)) return { route: 'values' }
+  if (isRecording(array.data)) return { route: 'frames' }
   if (leaves === undefined) return { route: 'hyperslab', reason: `${formatDtype(array.dtype)} is read by libhdf5` }
   const reason = leaves.map(leaf => sourceOf(sources, leaf)?.reason).find(reason => reason !== undefined)
   if (reason !== undefined) return { route: 'hyperslab', reason }
@@ -168,6 +169,7 @@ function isKnown(data: Data): boolean {
     case 'values':
       return true
     case 'source':
+    case 'frames':
       return false
     case 'field':
     case 'cast':
@@ -179,6 +181,12 @@ function isKnown(data: Data): boolean {
     case 'stack':
       return data.parts.every(part => isKnown(part.data))
   }
+}
+
+/** Is it the frames of recordings, one after another? */
+function isRecording(data: Data): boolean {
+  if (data.kind === 'concat') return data.axis === 0 && data.parts.every(part => isRecording(part.data))
+  return data.kind === 'frames'
 }
 
 /** Are the array's encoded chunks those that the source has stored? */

@@ -145,6 +145,7 @@ function mapData(data: StoredData, change: (values: Values) => Values): Data {
     case 'blob':
       return change(data) as Data
     case 'source':
+    case 'frames':
       return data
     case 'field':
     case 'cast':

@@ -28,7 +28,7 @@ export interface ConvertStageInput {
 /** Receipts of all units, those of earlier runs included. */
 export async function convertStage(
   { planFiles, files, staging, options }: ConvertStageInput,
-  env: Pick<Environment, 'signal' | 'progress' | 'now'>,
+  env: Pick<Environment, 'signal' | 'progress' | 'now' | 'ffmpeg'>,
 ): Promise<readonly Receipt[]> {
   const { plan, units, records } = planFiles
   const { signal } = env
@@ -40,6 +40,7 @@ export async function convertStage(
     files: files.files,
     store: staging.store,
     sourceOf: moveSources(plan, records),
+    ffmpeg: env.ffmpeg,
     onChunk: progress.onChunk,
   }
   const budget = byteBudget(unitBudget(options.memoryBytes))

@@ -22,6 +22,8 @@ export interface Environment {
   openSource(url: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<ByteSource>
   openStore(url: string): Promise<Store>
   now(): Date
+  /** The program ffmpeg, for recordings of codecs that are not decoded here; looked for in PATH where none is named. */
+  readonly ffmpeg?: string | undefined
   readonly signal: AbortSignal
   log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void
   progress(event: ProgressEvent): void

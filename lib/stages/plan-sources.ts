@@ -79,6 +79,7 @@ function addSources(data: Data, found: Map<NodeId, number>): void {
       found.set(`${data.file}:${data.path}`, data.file)
       return
     case 'values':
+    case 'frames':
       return
     case 'field':
     case 'cast':
