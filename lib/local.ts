@@ -42,37 +42,51 @@ export interface PlanSummary {
  * left as it is. Throws the error that stopped it, with everything closed and what is done kept.
  */
 export async function convertSession(input: ConvertInput, env: Environment): Promise<ConvertSummary> {
-  const started = env.now().getTime()
-  const { out, options } = input
-  const files = await openFiles([...input.sources, ...Object.values(neededSideFiles(input.options))], env)
+  const { options } = input
+  const files = await openFiles([...input.sources, ...Object.values(neededSideFiles(options))], env)
   try {
-    const staging = await openStaging(out, {
-      toolName: TOOL.name,
-      fingerprint: fingerprintOf(files.treeFiles, options),
-      overwrite: input.overwrite,
-      openStore: env.openStore,
-      signal: env.signal,
-    })
-    const shared = { out, bytesRead: 0, seconds: 0 }
-    if (staging === undefined) return { ...shared, ...NOTHING_DONE, status: 'already-done' }
-    const planFiles = await pinnedPlan(files, staging, options, env)
-    await staging.begin({ signal: env.signal })
-    const receipts = await convertStage({ planFiles, files, staging, options }, env)
-    const merged = await mergeStage(planFiles, receipts, staging, env)
-    return {
-      out,
-      status: staging.isResumed ? 'resumed' : 'converted',
-      bytesRead: files.bytesRead(),
-      bytesWritten: merged.bytes,
-      objects: merged.objects,
-      seconds: (env.now().getTime() - started) / 1000,
-      units: planFiles.units.length,
-      routes: countRoutes(planFiles.plan),
-      changes: planFiles.changes.length,
-      warnings: [...planFiles.plan.warnings, ...merged.warnings],
-    }
+    const fingerprint = fingerprintOf(files.treeFiles, options)
+    return await convertFiles(files, { ...input, fingerprint, plan: () => planStage(files, options, env) }, env)
   } finally {
     await files.close()
+  }
+}
+
+/** A conversion of open files: what tells it from others, and how its plan is made where none is pinned yet. */
+export interface Conversion {
+  readonly out: string
+  readonly overwrite: boolean
+  readonly options: PlanOptions
+  readonly fingerprint: string
+  plan(): Promise<PlanFiles>
+}
+
+/** Everything from the plan on; the caller closes the files. */
+export async function convertFiles(
+  files: OpenFiles,
+  conversion: Conversion,
+  env: Environment,
+): Promise<ConvertSummary> {
+  const started = env.now().getTime()
+  const { out, options, fingerprint, overwrite } = conversion
+  const { signal, openStore } = env
+  const staging = await openStaging(out, { toolName: TOOL.name, fingerprint, overwrite, openStore, signal })
+  if (staging === undefined) return { out, bytesRead: 0, seconds: 0, ...NOTHING_DONE, status: 'already-done' }
+  const planFiles = await pinnedPlan(staging, conversion, env)
+  await staging.begin({ signal })
+  const receipts = await convertStage({ planFiles, files, staging, options }, env)
+  const merged = await mergeStage(planFiles, receipts, staging, env)
+  return {
+    out,
+    status: staging.isResumed ? 'resumed' : 'converted',
+    bytesRead: files.bytesRead(),
+    bytesWritten: merged.bytes,
+    objects: merged.objects,
+    seconds: (env.now().getTime() - started) / 1000,
+    units: planFiles.units.length,
+    routes: countRoutes(planFiles.plan),
+    changes: planFiles.changes.length,
+    warnings: [...planFiles.plan.warnings, ...merged.warnings],
   }
 }
 
@@ -91,17 +105,11 @@ export async function planSession(
 }
 
 /** The plan that an earlier run has pinned, or a new one, pinned now. */
-async function pinnedPlan(
-  files: OpenFiles,
-  staging: Staging,
-  options: PlanOptions,
-  env: Environment,
-): Promise<PlanFiles> {
-  const { signal } = env
+async function pinnedPlan(staging: Staging, { plan }: Conversion, { signal }: Environment): Promise<PlanFiles> {
   const pinned = staging.isResumed ? await readPlan(staging.work, { signal }) : undefined
   if (pinned !== undefined) return pinned
   try {
-    const made = await planStage(files, options, env)
+    const made = await plan()
     await writePlan(staging.work, made, { signal })
     return made
   } catch (error) {
