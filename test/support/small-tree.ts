@@ -46,18 +46,21 @@ export function objectsOf(entries: Entries): readonly Hdf5Object[] {
     .map(([path, entry], address) => objectOf(path as Hdf5Path, entry, address))
 }
 
-export function treeOf(entries: Entries): NwbTree {
-  return treeFromObjects(objectsOf(entries), 0, [{ url: 'session.nwb', size: 1000, etag: '"1"' }]).tree
-}
+/** Names of the files that small trees come from, by number. */
+const FILES = ['session.nwb', 'second.nwb', 'third.nwb'].map(url => ({ url, size: 1000, etag: '"1"' }))
+
+/** `file`: number of the session's file that holds the objects. */
+export const treeOf = (entries: Entries, file = 0): NwbTree =>
+  treeFromObjects(objectsOf(entries), file, FILES.slice(0, Math.max(1, file + 1))).tree
 
 /** A session that is complete but empty, with `entries` on top. */
 export const sessionOf = (entries: Entries): NwbTree => treeOf({ ...EMPTY_SESSION, ...entries })
 
 /** Every dataset of the entries that has values. */
-export function lookUps(entries: Entries): LookedUp {
+export function lookUps(entries: Entries, file = 0): LookedUp {
   const lookedUp = new Map<NodeId, TypedValue>()
   for (const [path, { dtype = 'string', shape = [], values }] of Object.entries(entries))
-    if (values !== undefined) lookedUp.set(fileNodeId(0, path as NodePath), { dtype, shape, values })
+    if (values !== undefined) lookedUp.set(fileNodeId(file, path as NodePath), { dtype, shape, values })
   return lookedUp
 }
 
