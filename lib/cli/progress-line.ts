@@ -18,6 +18,7 @@ const STAGES: Readonly<Record<string, string>> = {
   plan: 'planning',
   convert: 'converting',
   merge: 'finishing',
+  compare: 'comparing',
 }
 
 /** The line, at most `columns` characters; the array's path gives way first, at its start. */

@@ -1,8 +1,9 @@
 /** Every command, in the order of the help. What they do is in actions/, loaded when it is done: help comes at once. */
 
 import type { Command } from '../command.ts'
+import { compare } from './compare.ts'
 import { convert } from './convert.ts'
 import { plan } from './plan.ts'
 import { tree } from './tree.ts'
 
-export const COMMANDS: readonly Command[] = [convert, plan, tree]
+export const COMMANDS: readonly Command[] = [convert, compare, plan, tree]
