@@ -14,7 +14,9 @@ import type { ChunkContext } from '#lib/zarr/encode-chunk.ts'
 /** A source file, by bytes and, where that is not enough, through libhdf5. */
 export interface OpenFile {
   readonly source: ByteSource
-  /** The same through a cache of blocks: for reads that are smaller than a request is worth. */
+  /** The same through a cache of small blocks: for what lies scattered over the file. */
+  readonly index: ByteSource
+  /** The same through a cache of large blocks: for what is small and lies among its like. */
   readonly small: ByteSource
   /** Opened at the first call; the owner of the file closes it. */
   hdf5(options?: Waiting): Promise<Hdf5File>

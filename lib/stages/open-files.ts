@@ -19,11 +19,14 @@ export interface OpenFiles {
 
 const OPEN_LANES = 8
 
-/** The nodes of a chunk index lie scattered over the file, some 4 KiB each; larger blocks would fetch data for nothing. */
-const SMALL_BLOCK_BYTES = 32 * 1024
+/** The nodes of a chunk index lie scattered over the file, some 3 KiB each; larger blocks would fetch data for nothing. */
+const INDEX_BLOCK_BYTES = 8 * 1024
 
 /** Metadata of a session of some thousand objects. */
-const SMALL_CACHE_BYTES = 16 * 1024 * 1024
+const INDEX_CACHE_BYTES = 16 * 1024 * 1024
+
+/** Small arrays were written one after another: a block that holds one holds many. */
+const SMALL_BLOCK_BYTES = 128 * 1024
 
 /** Opens the files; whoever opens them closes them, also those that were opened before one failed. */
 export async function openFiles(
@@ -39,8 +42,9 @@ export async function openFiles(
     const source = counted(await env.openSource(url, { signal }), length => {
       bytes += length
     })
-    const small = withBlockCache(source, { blockBytes: SMALL_BLOCK_BYTES, capacityBytes: SMALL_CACHE_BYTES })
-    const library = onDemand(small)
+    const index = withBlockCache(source, { blockBytes: INDEX_BLOCK_BYTES, capacityBytes: INDEX_CACHE_BYTES })
+    const small = withBlockCache(index, { blockBytes: SMALL_BLOCK_BYTES })
+    const library = onDemand(index)
     opened.push({
       source,
       async close() {
@@ -48,7 +52,7 @@ export async function openFiles(
         await source.close()
       },
     })
-    return { source, small, hdf5: library.open }
+    return { source, index, small, hdf5: library.open }
   }
   try {
     const files = await mapLimit(urls, OPEN_LANES, open, { signal: env.signal })

@@ -21,7 +21,7 @@ export async function readPlanSources(
   files: readonly OpenFile[],
   { signal }: Waiting = {},
 ): Promise<PlanSources> {
-  const readers = await mapLimit(files, 4, ({ small }, _, options) => openLayoutReader(small, options), { signal })
+  const readers = await mapLimit(files, 4, ({ index }, _, options) => openLayoutReader(index, options), { signal })
   const wanted = new Map<NodeId, number>()
   for (const { node } of walkDatasets(tree.root)) addSources(node.data, wanted)
   const sources = await mapLimit(

@@ -90,10 +90,13 @@ describe('openChunks', () => {
 
     await chunks.open(0)
     await chunks.open(1)
-    const waiting = chunks.open(2)
+    chunks.open(2).catch(() => {})
+    const told = new Promise(resolve => stop.signal.addEventListener('abort', resolve))
     chunks.markFilled(0)
-
-    await expect(waiting).rejects.toThrow('no room')
+    await told
     await chunks.abandon(failure)
+
+    expect(stop.signal.reason).toBe(failure)
+    await expect(chunks.finish()).rejects.toThrow('no room')
   })
 })
