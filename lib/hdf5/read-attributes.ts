@@ -3,11 +3,12 @@
 import type { DataType } from '#lib/array/dtype.ts'
 import type { Values } from '#lib/array/values.ts'
 import { CorruptSourceError, UnsupportedFeatureError } from '#lib/errors.ts'
+import { type Decoding, heapOver } from './decoding.ts'
 import { dtypeOf, type ElementType, elementTypeOf, holdsPointers, unsupportedPart } from './element-type.ts'
 import type { Metadata } from './h5wasm-module.ts'
 import { withHeapMemory } from './heap-memory.ts'
 import type { Libhdf5 } from './libhdf5.ts'
-import { type Decoding, heapOver, valueBuilder } from './value-builder.ts'
+import { valueBuilder } from './value-builder.ts'
 
 export interface DecodedAttribute {
   readonly name: string

@@ -3,12 +3,13 @@
 import { elementCount, type Region, wholeRegion } from '#lib/array/region.ts'
 import type { Values } from '#lib/array/values.ts'
 import { CorruptSourceError, InvalidInputError, UnsupportedFeatureError } from '#lib/errors.ts'
+import { type Decoding, heapOver } from './decoding.ts'
 import { type ElementType, elementTypeOf, holdsPointers, unsupportedPart } from './element-type.ts'
 import type { Metadata } from './h5wasm-module.ts'
 import { withHeapMemory } from './heap-memory.ts'
 import type { Libhdf5 } from './libhdf5.ts'
 import { slabsOf } from './slabs.ts'
-import { type Decoding, heapOver, type ValueBuilder, valueBuilder } from './value-builder.ts'
+import { type ValueBuilder, valueBuilder } from './value-builder.ts'
 import { sourceElsewhere } from './virtual-sources.ts'
 
 /** Bytes that one call of the library reads; the wasm heap grows to it and never shrinks. */

@@ -6,29 +6,10 @@
 import { itemSize, type NumberType } from '#lib/array/dtype.ts'
 import { elementCount } from '#lib/array/region.ts'
 import type { Values } from '#lib/array/values.ts'
-import { CorruptSourceError, type ErrorPlace } from '#lib/errors.ts'
-import type { ElementType, StringPadding } from './element-type.ts'
+import { corrupt, type Decoding, type Heap } from './decoding.ts'
+import type { ElementType } from './element-type.ts'
 import { growingBytes } from './growing-bytes.ts'
-
-/** The heap as it is between two calls of the library. */
-export interface Heap {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  readonly view: DataView
-}
-
-export const heapOver = (bytes: Uint8Array<ArrayBuffer>): Heap => ({
-  bytes,
-  view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-})
-
-/** What the decoding of one dataset or attribute needs to know besides the type. */
-export interface Decoding {
-  readonly place: ErrorPlace
-  /** `/path` or `attribute "name" of /path`, for messages. */
-  readonly label: string
-  /** Counts decoded bytes, and throws when they become more than one read may hold. */
-  spend(bytes: number): void
-}
+import { decodeText, fixedText, pointedText } from './heap-text.ts'
 
 export interface ValueBuilder {
   /** Takes `count` elements that begin `stride` bytes apart, the first at `address`. */
@@ -191,39 +172,9 @@ function arrays(type: ElementType & { kind: 'array' }, expected: number, decodin
 const STRING_BYTES = 16
 const LENGTH_BYTES = 8
 
-function fixedText(bytes: Uint8Array, padding: StringPadding): Uint8Array {
-  if (padding === 'null-terminated') {
-    const end = bytes.indexOf(0)
-    return end < 0 ? bytes : bytes.subarray(0, end)
-  }
-  const pad = padding === 'null-padded' ? 0x00 : 0x20
-  let end = bytes.length
-  while (end > 0 && bytes[end - 1] === pad) end--
-  return bytes.subarray(0, end)
-}
-
-function pointedText({ bytes }: Heap, pointer: number, decoding: Decoding): Uint8Array {
-  if (pointer === 0) return bytes.subarray(0, 0)
-  const end = bytes.indexOf(0, pointer)
-  if (end < 0) corrupt(decoding, 'holds a text without an end')
-  return bytes.subarray(pointer, end)
-}
-
-/** UTF-8 whatever the file says of its character set, as h5py and hdmf read it; a byte order mark is kept. */
-function decodeText(encoded: Uint8Array, decoding: Decoding, index: number): string {
-  const text = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength).toString('utf8')
-  if (text.includes('\uFFFD') && Buffer.compare(Buffer.from(text), encoded) !== 0)
-    corrupt(decoding, `holds a text that is not UTF-8, at element ${index}`)
-  return text
-}
-
 function swapBytes(bytes: Uint8Array, size: number): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (size === 2) buffer.swap16()
   else if (size === 4) buffer.swap32()
   else if (size === 8) buffer.swap64()
-}
-
-function corrupt({ label, place }: Decoding, what: string): never {
-  throw new CorruptSourceError(`${label} ${what}`, place)
 }

@@ -3,10 +3,10 @@
  * defines it. The two describers (HDF5, Zarr) share the canonical bytes and the comparison.
  */
 
-import { createHash } from 'node:crypto'
-import { type DataType, itemSize } from '#lib/array/dtype.ts'
+import type { DataType } from '#lib/array/dtype.ts'
 import { elementCount } from '#lib/array/region.ts'
 import type { Attribute, Scalar, Values } from '#lib/array/values.ts'
+import { canonicalDigest, fieldType, innerType } from './canonical-bytes.ts'
 
 /** An element as the description spells it: unlike `Scalar`, 64-bit integers are numbers as far as they are exact. */
 export type DescribedValue =
@@ -74,11 +74,7 @@ const LISTED_VALUES = 32
 /** Count, digest and (when few) values of an array's elements; `shape` null is the null dataspace. */
 export function describeValues(values: Values, dtype: DataType, shape: readonly number[] | null): DescribedData {
   const n = shape === null ? 0 : elementCount(shape)
-  const hash = createHash('sha256')
-  const sink = bufferedSink(bytes => hash.update(bytes))
-  encodeRange(values, dtype, 0, n, sink)
-  sink.flush()
-  const described = { n, sha256: hash.digest('hex') }
+  const described = { n, sha256: canonicalDigest(values, dtype, n) }
   if (n > LISTED_VALUES) return described
   return { ...described, values: Array.from({ length: n }, (_, index) => describeElement(values, dtype, index)) }
 }
@@ -134,39 +130,6 @@ export function compareDescriptions(
     }
   }
   return differences
-}
-
-/** Appends the canonical bytes of elements `from` (included) to `to` (excluded). */
-function encodeRange(values: Values, dtype: DataType, from: number, to: number, sink: Sink): void {
-  if (values.kind === 'fixed') {
-    const size = itemSize(values.dtype) ?? 0
-    sink.bytes(values.bytes.subarray(from * size, to * size))
-    return
-  }
-  if (values.kind === 'lists') {
-    let start = values.lengths.slice(0, from).reduce((sum, length) => sum + length, 0)
-    for (let index = from; index < to; index++) {
-      const length = values.lengths[index] ?? 0
-      sink.count(length)
-      encodeRange(values.values, innerType(dtype), start, start + length, sink)
-      start += length
-    }
-    return
-  }
-  if (values.kind === 'arrays') {
-    const each = elementCount(values.shape)
-    encodeRange(values.values, innerType(dtype), from * each, to * each, sink)
-    return
-  }
-  for (let index = from; index < to; index++) {
-    if (values.kind === 'strings') sink.text(values.strings[index] ?? '')
-    else if (values.kind === 'references') sink.text(values.targets[index] ?? '')
-    else if (values.kind === 'records') {
-      values.fields.forEach((column, field) => {
-        encodeRange(column.values, fieldType(dtype, field), index, index + 1, sink)
-      })
-    }
-  }
 }
 
 function describeElement(values: Values, dtype: DataType, index: number): DescribedValue {
@@ -263,53 +226,6 @@ function describeScalar(value: Scalar, dtype: DataType): DescribedValue {
 }
 
 const isList = (value: Scalar): value is readonly Scalar[] => Array.isArray(value)
-
-function fieldType(dtype: DataType, index: number): DataType {
-  const field = typeof dtype === 'object' && 'compound' in dtype ? dtype.compound[index] : undefined
-  if (field === undefined) throw new Error(`no field ${index} in ${JSON.stringify(dtype)}`)
-  return field.dtype
-}
-
-function innerType(dtype: DataType): DataType {
-  if (typeof dtype === 'object' && 'vlen' in dtype) return dtype.vlen
-  if (typeof dtype === 'object' && 'array' in dtype) return dtype.array
-  throw new Error(`no list: ${JSON.stringify(dtype)}`)
-}
-
-interface Sink {
-  bytes(bytes: Uint8Array): void
-  /** u32, little-endian. */
-  count(value: number): void
-  /** Byte count and UTF-8 bytes. */
-  text(value: string): void
-  flush(): void
-}
-
-/** Gathers small pieces, so that a digest is not updated a few bytes at a time. */
-function bufferedSink(write: (bytes: Uint8Array) => void): Sink {
-  const buffer = Buffer.alloc(1 << 16)
-  let used = 0
-  const flush = () => {
-    write(buffer.subarray(0, used))
-    used = 0
-  }
-  const bytes = (piece: Uint8Array) => {
-    if (used + piece.length > buffer.length) flush()
-    if (piece.length > buffer.length) return write(piece)
-    buffer.set(piece, used)
-    used += piece.length
-  }
-  const count = (value: number) => {
-    if (used + 4 > buffer.length) flush()
-    used = buffer.writeUInt32LE(value, used)
-  }
-  const text = (value: string) => {
-    const encoded = Buffer.from(value)
-    count(encoded.length)
-    bytes(encoded)
-  }
-  return { bytes, count, text, flush }
-}
 
 /** Types by family; a list without items, and no value at all, have no type in JSON. */
 function sameMeaning(a: DescribedAttribute, b: DescribedAttribute): boolean {
