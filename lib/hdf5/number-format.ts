@@ -3,23 +3,25 @@
  * hands such elements on as they are stored, so the datatype message itself is looked at.
  */
 
-import { isFloatType, itemSize, type NumberType } from '#lib/array/dtype.ts'
+import { itemSize } from '#lib/array/dtype.ts'
 import type { Values } from '#lib/array/values.ts'
 import { UnsupportedFeatureError } from '#lib/errors.ts'
 import type { ByteSource } from '#lib/io/byte-source.ts'
+import type { UsedBits } from './dataset-layout.ts'
 import type { FormatFile } from './format-file.ts'
 import { MESSAGE } from './header-message.ts'
 import type { LazyFile } from './lazy-file.ts'
 import { SourceReadFailure } from './libhdf5.ts'
-import { type PlainType, readPlainType } from './messages/datatype.ts'
+import { readNumberBits } from './messages/number-bits.ts'
 import { toNativeElements } from './native-elements.ts'
-import { findMessage, readObjectHeader } from './object-header.ts'
+import { findMessage, readObjectHeader, SHARED_MESSAGES } from './object-header.ts'
 import { readSuperblock } from './superblock.ts'
 
 export interface NumberFormats {
   /**
    * The numbers of the dataset whose object header is at `address`, as memory holds them: `values` themselves nearly
-   * always. Throws UnsupportedFeatureError for floats that are not IEEE. Values of other kinds are not looked at.
+   * always. Throws UnsupportedFeatureError for floats that are not IEEE, and for integers inside of records, lists, arrays
+   * or enumerations that use a part of their bits.
    */
   toNative(values: Values, address: number, path: string): Promise<Values>
 }
@@ -31,34 +33,42 @@ export function numberFormatsOf(lazyFile: LazyFile): NumberFormats {
 
   return {
     async toNative(values, address, path) {
-      if (values.kind !== 'fixed' || values.dtype === 'bool') return values
+      if (!hasNumbers(values)) return values
       file ??= readSuperblock(source)
-      const type = await readNumberType({ ...(await file), path }, address, values.dtype)
-      if (type?.usedBits !== undefined)
-        toNativeElements(values.bytes, {
-          itemSize: itemSize(values.dtype) ?? 1,
-          bigEndian: false,
-          usedBits: type.usedBits,
-        })
+      const usedBits = await readBits({ ...(await file), path }, address)
+      if (usedBits !== undefined && values.kind === 'fixed')
+        toNativeElements(values.bytes, { itemSize: itemSize(values.dtype) ?? 1, bigEndian: false, usedBits })
       return values
     },
   }
 }
 
-async function readNumberType(
-  file: FormatFile & { readonly path: string },
-  address: number,
-  dtype: NumberType,
-): Promise<PlainType | undefined> {
+/** Undefined where the elements are as memory has them. */
+async function readBits(file: FormatFile & { readonly path: string }, address: number): Promise<UsedBits | undefined> {
   const messages = await readObjectHeader(file, address)
-  const message = await findMessage(file, messages, MESSAGE.datatype)
-  if (message === undefined) return undefined
   try {
-    return readPlainType(message)
+    const message = await findMessage(file, messages, MESSAGE.datatype)
+    return message && readNumberBits(message)
   } catch (error) {
-    // Only of floats does it matter: the reader of messages knows fewer types than libhdf5 does.
-    if (error instanceof UnsupportedFeatureError && !isFloatType(dtype)) return undefined
+    // In the heap of shared messages, which only libhdf5 reads: what cannot be known is taken to be as usual.
+    if (error instanceof UnsupportedFeatureError && error.feature === SHARED_MESSAGES) return undefined
     throw error
+  }
+}
+
+function hasNumbers(values: Values): boolean {
+  switch (values.kind) {
+    case 'fixed':
+      return true
+    case 'records':
+      return values.fields.some(field => hasNumbers(field.values))
+    case 'lists':
+    case 'arrays':
+      return hasNumbers(values.values)
+    case 'strings':
+    case 'references':
+    case 'opaque':
+      return false
   }
 }
 

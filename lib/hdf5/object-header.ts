@@ -16,6 +16,9 @@ const MAX_HEADER_BYTES = 64 * 1024 * 1024
 
 const SHARED_FLAG = 0x02
 
+/** The feature that is refused where a message lies in the file's heap of shared messages. */
+export const SHARED_MESSAGES = 'shared object header messages'
+
 /** All messages in the order of the file. One request, and one more for each step of a chain of continuation blocks. */
 export async function readObjectHeader(
   file: FormatFile,
@@ -101,7 +104,7 @@ function readSharedAddress(cursor: Cursor): number {
   const version = expectUint8(cursor, 'version of a shared message', 1, 2, 3)
   const kind = readUint8(cursor)
   if (version === 3 && kind === 1)
-    throw unsupported(cursor.file, 'shared object header messages', 'a message lies in the shared message heap')
+    throw unsupported(cursor.file, SHARED_MESSAGES, 'a message lies in the shared message heap')
   if (version === 1) skip(cursor, 6 + cursor.file.lengthWidth) // reserved, name of the symbol table entry
   const address = readAddress(cursor)
   if (address === undefined) throw corruptAt(cursor, 'the address of a shared message expected')

@@ -15,12 +15,12 @@ export interface PlainType {
   readonly usedBits?: UsedBits
 }
 
-const INTEGER = 0
-const FLOAT = 1
-const BITFIELD = 4
-const COMPOUND = 6
-const ENUM = 8
-const ARRAY = 10
+export const INTEGER = 0
+export const FLOAT = 1
+export const BITFIELD = 4
+export const COMPOUND = 6
+export const ENUM = 8
+export const ARRAY = 10
 
 /** What the classes that are not plain are called in reasons. */
 const OTHER_CLASSES: Readonly<Record<number, string>> = {
@@ -33,7 +33,7 @@ const OTHER_CLASSES: Readonly<Record<number, string>> = {
 }
 
 /** Deepest nesting of types; real ones have two or three levels. */
-const MAX_DEPTH = 16
+export const MAX_DEPTH = 16
 
 /** The IEEE formats by size. */
 const IEEE: Readonly<Record<number, { exponentBits: number; mantissaBits: number; bias: number }>> = {
@@ -42,7 +42,9 @@ const IEEE: Readonly<Record<number, { exponentBits: number; mantissaBits: number
   8: { exponentBits: 11, mantissaBits: 52, bias: 1023 },
 }
 
-interface TypePrefix {
+export interface TypePrefix {
+  /** One of the numbers above, or of those in OTHER_CLASSES. */
+  readonly kind: number
   readonly version: number
   readonly bits: number
   readonly size: number
@@ -54,16 +56,11 @@ export function readPlainType(cursor: Cursor): PlainType {
 
 function readType(cursor: Cursor, depth: number): PlainType {
   if (depth > MAX_DEPTH) throw corruptAt(cursor, `at most ${MAX_DEPTH} nested types expected`)
-  const classAndVersion = readUint8(cursor)
-  const prefix = { version: classAndVersion >> 4, bits: readUint(cursor, 3), size: readUint32(cursor) }
-  if (prefix.version < 1 || prefix.version > 5)
-    throw corruptAt(cursor, `datatype version 1 to 5 expected, found ${prefix.version}`, 8)
-  if (prefix.size === 0) throw corruptAt(cursor, 'elements of at least one byte expected', 4)
-  const kind = classAndVersion & 0x0f
-  switch (kind) {
+  const prefix = readTypePrefix(cursor)
+  switch (prefix.kind) {
     case INTEGER:
     case BITFIELD:
-      return readInteger(cursor, prefix, kind)
+      return readInteger(cursor, prefix)
     case FLOAT:
       return readFloat(cursor, prefix)
     case COMPOUND:
@@ -73,14 +70,29 @@ function readType(cursor: Cursor, depth: number): PlainType {
     case ARRAY:
       return readArray(cursor, prefix, depth)
     default: {
-      const name = OTHER_CLASSES[kind]
-      if (name === undefined) throw corruptAt(cursor, `a datatype class of 0 to 11 expected, found ${kind}`, 8)
+      const name = OTHER_CLASSES[prefix.kind]
+      if (name === undefined) throw corruptAt(cursor, `a datatype class of 0 to 11 expected, found ${prefix.kind}`, 8)
       throw unsupported(cursor.file, name, 'decoded by libhdf5')
     }
   }
 }
 
-function readInteger(cursor: Cursor, { bits, size }: TypePrefix, kind: number): PlainType {
+export function readTypePrefix(cursor: Cursor): TypePrefix {
+  const classAndVersion = readUint8(cursor)
+  const prefix = {
+    kind: classAndVersion & 0x0f,
+    version: classAndVersion >> 4,
+    bits: readUint(cursor, 3),
+    size: readUint32(cursor),
+  }
+  if (prefix.version < 1 || prefix.version > 5)
+    throw corruptAt(cursor, `datatype version 1 to 5 expected, found ${prefix.version}`, 8)
+  if (prefix.size === 0) throw corruptAt(cursor, 'elements of at least one byte expected', 4)
+  return prefix
+}
+
+/** The properties of an integer or a bitfield. */
+export function readInteger(cursor: Cursor, { kind, bits, size }: TypePrefix): PlainType {
   const offset = readUint16(cursor)
   const count = readUint16(cursor)
   if (![1, 2, 4, 8].includes(size)) throw unsupported(cursor.file, 'integers of unusual width', `${size} bytes`)
@@ -94,7 +106,8 @@ function readInteger(cursor: Cursor, { bits, size }: TypePrefix, kind: number): 
   }
 }
 
-function readFloat(cursor: Cursor, { bits, size }: TypePrefix): PlainType {
+/** The properties of a float; UnsupportedFeatureError where it is not one of IEEE. */
+export function readFloat(cursor: Cursor, { bits, size }: TypePrefix): PlainType {
   const offset = readUint16(cursor)
   const precision = readUint16(cursor)
   const exponentAt = readUint8(cursor)
@@ -139,7 +152,7 @@ function readCompound(cursor: Cursor, { version, bits, size }: TypePrefix, depth
 }
 
 /** Version 1 members carry a shape of up to four axes of their own; true where it is not a scalar. */
-function readMemberShapeV1(cursor: Cursor): boolean {
+export function readMemberShapeV1(cursor: Cursor): boolean {
   const rank = readUint8(cursor)
   skip(cursor, 3 + 4 + 4 + 4 * 4)
   return rank > 0
@@ -179,7 +192,7 @@ function refusePartialBits(cursor: Cursor, { usedBits, itemSize }: PlainType): v
 }
 
 /** Member names end with a NUL, before version 3 filled up to a multiple of 8 bytes. */
-function skipName(cursor: Cursor, version: number): string {
+export function skipName(cursor: Cursor, version: number): string {
   const from = cursor.offset
   const name = readCString(cursor)
   if (version < 3) skip(cursor, (8 - ((cursor.offset - from) % 8)) % 8)
@@ -187,4 +200,4 @@ function skipName(cursor: Cursor, version: number): string {
 }
 
 /** Bytes that a member's offset takes in version 3: as few as the compound's size needs. */
-const bytesFor = (size: number) => (size < 2 ** 8 ? 1 : size < 2 ** 16 ? 2 : size < 2 ** 24 ? 3 : 4)
+export const bytesFor = (size: number) => (size < 2 ** 8 ? 1 : size < 2 ** 16 ? 2 : size < 2 ** 24 ? 3 : 4)
