@@ -3,7 +3,9 @@
 import type { Command } from '../command.ts'
 import { compare } from './compare.ts'
 import { convert } from './convert.ts'
+import { miniscope } from './miniscope.ts'
 import { plan } from './plan.ts'
+import { sessions } from './sessions.ts'
 import { tree } from './tree.ts'
 
-export const COMMANDS: readonly Command[] = [convert, compare, plan, tree]
+export const COMMANDS: readonly Command[] = [convert, miniscope, compare, plan, sessions, tree]

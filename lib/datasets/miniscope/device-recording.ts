@@ -111,14 +111,14 @@ function readHeader(url: string, access: RecordingAccess, options: { readonly si
 
 /** There must be a time for every frame; `extraRows` says what to do with times beyond the last frame. */
 export function timesOfFrames(
-  { times, frames, videos, files }: DeviceRecording,
+  { times, frames, files }: DeviceRecording,
   { extraRows }: { readonly extraRows: 'drop' | 'refuse' },
 ): Float64Array | undefined {
   if (times === undefined) return undefined
   if (times.length < frames || (times.length > frames && extraRows === 'refuse')) {
     const table = files.find(file => file.endsWith('.csv')) ?? ''
     throw new InvalidInputError(
-      `${table} has ${times.length} times, the ${videos.length} videos beside it have ${frames} frames.`,
+      `${table} has ${times.length} times, the videos beside it have ${frames} frames.`,
       { url: table, advice: 'A video or rows of the table are missing; times can only be told frame by frame.' },
     )
   }
