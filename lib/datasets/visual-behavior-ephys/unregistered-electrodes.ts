@@ -46,6 +46,6 @@ export const unregisteredElectrodes = (lookedUp: LookedUp): Step => ({
 
 const isZero = (value: Scalar | undefined): boolean => value === 0 || value === '0' || value === '-0'
 
-/** 64-bit integers are texts among looked-up values, floats are not. */
+/** 64-bit integers are texts among looked-up values; so are NaN and -0, which stay. */
 const asFloat = (value: Scalar): Scalar =>
-  typeof value === 'string' && /^-?[1-9]\d*$/.test(value) ? Number(value) : value
+  typeof value === 'string' && value !== '-0' && /^-?\d+$/.test(value) ? Number(value) : value
