@@ -7,6 +7,8 @@ export interface SourceModule {
   /** From the top of the repository, `lib/io/store.ts`. */
   readonly path: string
   readonly text: string
+  /** The text without comments that fill lines of their own. */
+  readonly code: string
   /** Imported modules: own ones as paths like `path`, packages and `node:` modules by name. */
   readonly imports: readonly SourceImport[]
 }
@@ -25,7 +27,7 @@ export function sourceModules(folder: string): readonly SourceModule[] {
     .sort()
     .map(path => {
       const text = readFileSync(new URL(path, ROOT), 'utf8')
-      return { path, text, imports: importsOf(text, path) }
+      return { path, text, code: withoutComments(text), imports: importsOf(text, path) }
     })
 }
 
@@ -44,7 +46,7 @@ const CALL = /\b(?:import|new URL)\(\s*['"](?<target>\.{1,2}\/[^'"]+|[#@a-z][^'"
 
 /** Static, dynamic and worker imports of a module's text; comments do not count. */
 export function importsOf(text: string, path: string): readonly SourceImport[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+  const code = withoutComments(text)
   const statements = [...code.matchAll(STATEMENT)].map(({ groups }) => ({
     target: resolved(groups?.target ?? '', path),
     isTypeOnly: /^\s*type\b/.test(groups?.clause ?? ''),
@@ -55,6 +57,8 @@ export function importsOf(text: string, path: string): readonly SourceImport[] {
   }))
   return [...statements, ...calls]
 }
+
+const withoutComments = (text: string): string => text.replace(/^\s*\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
 
 function resolved(specifier: string, from: string): string {
   if (specifier.startsWith('#')) return specifier.slice(1)
