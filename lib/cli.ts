@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const farewell = () => writeFarewell(terminal, command)
   const interruption = listenForInterruption(farewell)
   try {
-    if (command === undefined) return withoutCommand(argv, terminal)
+    if (command === undefined) return await withoutCommand(argv, terminal)
     return await runCommand(command, argv.slice(1), { terminal, signal: interruption.signal })
   } catch (error) {
     const stopped = interruption.exitCode()
@@ -40,20 +40,20 @@ async function runCommand(
   context: Parameters<Command['run']>[1],
 ): Promise<number> {
   if (argv.includes('--help') || argv.includes('-h')) {
-    context.terminal.writeResult(formatCommandHelp(command))
+    context.terminal.writeResult(await commandHelp(command))
     return EXIT_CODES.done
   }
   return command.run(argv, context)
 }
 
-function withoutCommand([first, second]: readonly string[], terminal: Terminal): number {
+async function withoutCommand([first, second]: readonly string[], terminal: Terminal): Promise<number> {
   if (first === '--version' || first === '-V') {
     terminal.writeResult(`${TOOL.version}\n`)
     return EXIT_CODES.done
   }
   if (first === '--help' || first === '-h' || first === 'help') {
     const named = COMMANDS.find(({ name }) => name === second)
-    terminal.writeResult(named === undefined ? formatHelp(COMMANDS) : formatCommandHelp(named))
+    terminal.writeResult(named === undefined ? formatHelp(COMMANDS) : await commandHelp(named))
     return EXIT_CODES.done
   }
   if (first === undefined) {
@@ -66,6 +66,8 @@ function withoutCommand([first, second]: readonly string[], terminal: Terminal):
     `There is no command ${first}. ${near === undefined ? `There are ${names.join(', ')}; --help tells more.` : `Did you mean ${near}?`}`,
   )
 }
+
+const commandHelp = async (command: Command) => formatCommandHelp(command, { more: await command.moreOptions() })
 
 /** Writes the error where people and, with `--json`, machines look for it. */
 function fail(error: unknown, argv: readonly string[], terminal: Terminal): number {

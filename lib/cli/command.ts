@@ -36,11 +36,18 @@ export interface CommandSummary {
   readonly summary: string
   readonly examples: readonly Example[]
   readonly options: OptionTable
+  /** Options that take a moment to gather, and the words of the command line by which it may have them. */
+  readonly later?: {
+    readonly isWanted: (argv: readonly string[]) => boolean
+    readonly load: () => Promise<OptionTable>
+  }
   /** What to say to a person who stopped it. */
   readonly interrupted?: string
 }
 
 export interface Command extends CommandSummary {
+  /** What `loadOptions` adds to its options, for help. */
+  moreOptions(): Promise<OptionTable>
   /** Runs with what follows the command's name; resolves to the exit code. */
   run(argv: readonly string[], context: CommandContext): Promise<number>
 }
@@ -55,14 +62,22 @@ export interface CommandDefinition<Table extends OptionTable> extends CommandSum
   ): Promise<number>
 }
 
-/** Ties a definition to the parser; the common options are added to its own. */
+/**
+ * Ties a definition to the parser; the common options are added to its own. What loaded options come to is among the values,
+ * though their type does not say so.
+ */
 export function defineCommand<Table extends OptionTable>(definition: CommandDefinition<Table>): Command {
   const options = { ...definition.options, ...COMMON_OPTIONS }
+  const more = async () => (await definition.later?.load()) ?? {}
   return {
     ...definition,
     options,
-    run: (argv, context) => {
-      const { values, positionals } = parseArguments(options, argv)
+    moreOptions: more,
+    run: async (argv, context) => {
+      const { values, positionals } = parseArguments(
+        { ...options, ...(definition.later?.isWanted(argv) && (await more())) },
+        argv,
+      )
       return definition.run(values, positionals, context)
     },
   }

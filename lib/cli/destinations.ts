@@ -12,7 +12,7 @@ export interface Destination {
  * after its source: `…/session.nwb` → `out/session.nwb.zarr`.
  */
 export function destinationsOf(sources: readonly string[], out: string): readonly Destination[] {
-  const isStore = /\.zarr\/?$/.test(out)
+  const isStore = isStoreName(out)
   if (isStore && sources.length > 1)
     throw new InvalidInputError(
       `${sources.length} sources cannot all become ${out}: give a folder for their stores, for example --out stores/.`,
@@ -29,6 +29,9 @@ export function destinationsOf(sources: readonly string[], out: string): readonl
   }
   return destinations
 }
+
+/** Is it a store's own name, not that of a folder of stores? */
+export const isStoreName = (out: string): boolean => /\.zarr\/*$/.test(out)
 
 /** Name of a source's store: its file name, `.nwb.zarr` in place of its extension. */
 export function storeName(source: string): string {

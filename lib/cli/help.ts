@@ -2,6 +2,7 @@
 
 import type { Command, CommandSummary } from './command.ts'
 import { EXIT_CODES } from './exit-codes.ts'
+import type { OptionTable } from './option.ts'
 
 const SOURCES = `A SOURCE is a path, an https: address, s3://BUCKET/KEY or dandi:DANDISET/PATH.
 A STORE is a folder or s3://BUCKET/PREFIX.`
@@ -25,8 +26,8 @@ Exit codes: ${EXIT_CODES.done} done, ${EXIT_CODES.findings} differences or findi
 `
 }
 
-/** What `nwb2zarr COMMAND --help` prints. */
-export function formatCommandHelp(command: CommandSummary): string {
+/** What `nwb2zarr COMMAND --help` prints; `more`: options of the datasets. */
+export function formatCommandHelp(command: CommandSummary, { more = {} }: { more?: OptionTable } = {}): string {
   return `${command.summary}
 
 Usage: nwb2zarr ${command.name} ${command.usage}
@@ -34,12 +35,15 @@ Usage: nwb2zarr ${command.name} ${command.usage}
 ${SOURCES}
 
 Options:
-${columns(Object.entries(command.options).map(([name, option]) => [optionLabel(name, option), option.help]))}
-
+${optionColumns(command.options)}
+${Object.keys(more).length === 0 ? '' : `\nOptions of the datasets:\n${optionColumns(more)}\n`}
 Examples:
 ${command.examples.map(formatExample).join('\n')}
 `
 }
+
+const optionColumns = (options: OptionTable): string =>
+  columns(Object.entries(options).map(([name, option]) => [optionLabel(name, option), option.help]))
 
 function optionLabel(name: string, { short, placeholder }: CommandSummary['options'][string]): string {
   const names = short === undefined ? `--${name}` : `-${short}, --${name}`
@@ -51,12 +55,28 @@ const formatExample = ({ does, run }: CommandSummary['examples'][number]): strin
 /** Labels wider than this get a line of their own. */
 const WIDEST_LABEL = 30
 
+/** Texts longer than this go on in the next line. */
+const WIDEST_TEXT = 105
+
 /** Two columns, the second aligned. */
 function columns(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([label]) => (label.length > WIDEST_LABEL ? 0 : label.length)))
+  const indent = `\n  ${' '.repeat(width)}  `
   return rows
-    .map(([label, text]) =>
-      label.length > width ? `  ${label}\n  ${' '.repeat(width)}  ${text}` : `  ${label.padEnd(width)}  ${text}`,
-    )
+    .map(([label, text]) => {
+      const lines = wrap(text).join(indent)
+      return label.length > width ? `  ${label}${indent}${lines}` : `  ${label.padEnd(width)}  ${lines}`
+    })
     .join('\n')
+}
+
+/** Lines of whole words. */
+function wrap(text: string): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)
+    if (line !== undefined && line.length + word.length < WIDEST_TEXT) lines[lines.length - 1] = `${line} ${word}`
+    else lines.push(word)
+  }
+  return lines
 }

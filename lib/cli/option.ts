@@ -58,6 +58,19 @@ export const size = (help: string): Option<number | undefined> => ({
   parse: ([given], name) => (given === undefined ? undefined : parseSize(given, name)),
 })
 
+/** A whole number from 1 on. */
+export const count = (help: string): Option<number | undefined> => ({
+  placeholder: 'N',
+  repeatable: false,
+  help,
+  parse: ([given], name) => {
+    if (given === undefined) return undefined
+    const number = /^\d+$/.test(given) ? Number(given) : 0
+    if (number > 0 && Number.isSafeInteger(number)) return number
+    throw new InvalidInputError(`${name} needs a whole number from 1 on, not “${given}”.`)
+  },
+})
+
 /** One of a few names. */
 export const choice = <const Name extends string>(names: readonly Name[], help: string): Option<Name | undefined> => ({
   placeholder: names.join('|'),

@@ -9,6 +9,7 @@ import { printable, styled, type Terminal } from './terminal.ts'
 
 export interface SessionOptions extends Pick<CommonValues, 'quiet' | 'log-level'> {
   readonly endpoint?: string | undefined
+  readonly 'dandi-api'?: string | undefined
 }
 
 export interface Session {
@@ -21,15 +22,18 @@ const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
 /** What a stage may touch when the command line runs it. */
 export function openSession(
   { terminal, signal }: CommandContext,
-  { quiet, 'log-level': threshold = 'warn', endpoint }: SessionOptions,
+  { quiet, 'log-level': threshold = 'warn', endpoint, 'dandi-api': dandiApiUrl }: SessionOptions,
 ): Session {
   const progress = openProgress(terminal, { isQuiet: quiet })
-  const s3 = endpoint === undefined ? {} : { endpoint }
+  const archives = {
+    ...(endpoint !== undefined && { endpoint }),
+    ...(dandiApiUrl !== undefined && { dandiApiUrl }),
+  }
   return {
     progress,
     environment: {
-      openSource: (url, options) => openSource(url, { ...s3, ...options }),
-      openStore: url => openStore(url, s3),
+      openSource: (url, options) => openSource(url, { ...archives, ...options }),
+      openStore: url => openStore(url, archives),
       now: () => new Date(),
       signal,
       log: (level, message, fields) => {

@@ -4,7 +4,7 @@ import type { ConvertSummary } from '#lib/local.ts'
 import { formatBytes, formatCount, formatSeconds } from './quantities.ts'
 import { printable } from './terminal.ts'
 
-const STATUS: Readonly<Record<ConvertSummary['status'], string>> = {
+export const STATUS: Readonly<Record<ConvertSummary['status'], string>> = {
   converted: 'converted',
   resumed: 'resumed and finished',
   'already-done': 'was already done',

@@ -53,23 +53,31 @@ export async function probePlaces(
   const objects = rows.flatMap(row => row.objects).filter(({ place }) => listings.get(place)?.isComplete === false)
   const keys = objects.flatMap(({ place, keys }) => keys.map(key => ({ place, key })))
   if (keys.length > MOST_PROBES) return listings
-  const sizes = await mapLimit(
-    keys,
-    PROBE_LANES,
-    async ({ place, key }, _, { signal }) => {
-      const url = joinUrl(listings.get(place)?.url ?? '', key)
-      return { place, key, size: await sizeOf(url, { openSource: env.openSource, signal }) }
-    },
-    { signal: env.signal },
-  )
+  const urls = keys.map(({ place, key }) => joinUrl(listings.get(place)?.url ?? '', key))
+  const sizes = await objectSizes(urls, env)
   return new Map(
     [...listings].map(([place, listing]) => {
-      const found = sizes.flatMap(({ place: at, key, size }) =>
-        at === place && size !== undefined ? [[key, size] as const] : [],
-      )
+      const found = keys.flatMap(({ place: at, key }) => {
+        const size = at === place ? sizes.get(joinUrl(listing.url, key)) : undefined
+        return size === undefined ? [] : [[key, size] as const]
+      })
       return [place, listing.isComplete ? listing : { ...listing, sizes: new Map(found), isComplete: true }]
     }),
   )
+}
+
+/** Bytes of each object, asked for one by one; undefined where it does not exist. */
+export async function objectSizes(
+  urls: readonly string[],
+  env: Pick<Environment, 'openSource' | 'signal'>,
+): Promise<ReadonlyMap<string, number | undefined>> {
+  const sizes = await mapLimit(
+    urls,
+    PROBE_LANES,
+    async (url, _, { signal }) => [url, await sizeOf(url, { openSource: env.openSource, signal })] as const,
+    { signal: env.signal },
+  )
+  return new Map(sizes)
 }
 
 /** Bytes by key; undefined where the place cannot be listed. */
@@ -93,7 +101,6 @@ async function listPrefix(
   }
 }
 
-/** Bytes of the object; undefined where it does not exist. */
 async function sizeOf(url: string, env: Pick<Environment, 'openSource' | 'signal'>): Promise<number | undefined> {
   try {
     const source = await env.openSource(url, { signal: env.signal })

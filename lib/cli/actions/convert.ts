@@ -3,27 +3,68 @@
 import { type ConvertSummary, convertSession } from '#lib/local.ts'
 import type { CommandContext, CommonValues } from '../command.ts'
 import { type ConversionValues, conversionInput } from '../conversion-input.ts'
+import { filesWork, sessionsWork } from '../dataset-work.ts'
 import type { Destination } from '../destinations.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
+import type { Work } from '../job.ts'
+import { formatCount } from '../quantities.ts'
 import { type Failure, failureOf, writeFailure } from '../report-error.ts'
-import { openSession } from '../session.ts'
-import { formatSummary } from '../summary.ts'
+import { openSession, type Session, type SessionOptions } from '../session.ts'
+import type { DatasetValues } from '../session-options.ts'
+import { formatSummary, STATUS } from '../summary.ts'
 
-/** What became of one source, as `--json` prints it. */
+/** What became of one session, as `--json` prints it. */
 type Outcome = ConvertSummary | { readonly source: string; readonly error: Failure }
 
-/** Of several sources, one that fails leaves the others their turn; a stop ends them all. */
+type Values = ConversionValues & CommonValues
+
+/** Each source becomes a store of its own. */
 export async function convertAll(
   destinations: readonly Destination[],
-  values: ConversionValues & CommonValues,
+  values: Values,
   context: CommandContext,
 ): Promise<number> {
+  const jobs = destinations.map(destination => ({
+    id: destination.source,
+    input: conversionInput(destination, values),
+  }))
+  return convertJobs({ jobs, refused: [] }, values, context, openSession(context, values))
+}
+
+/** The sessions of a dataset that were chosen, or one session made of the files that were named. */
+export async function convertDataset(
+  { sources, out }: { readonly sources: readonly string[]; readonly out: string },
+  values: Values & DatasetValues & SessionOptions,
+  context: CommandContext,
+): Promise<number> {
+  const session = openSession(context, values)
+  const { environment } = session
+  const work = await (sources.length > 0
+    ? filesWork(sources, out, values, environment)
+    : sessionsWork(out, values, environment))
+  return convertJobs(work, values, context, session)
+}
+
+/** Of several sessions, one that fails leaves the others their turn; a stop ends them all. */
+async function convertJobs(
+  { jobs, refused }: Work,
+  values: Values,
+  context: CommandContext,
+  { environment, progress }: Session,
+): Promise<number> {
   const { terminal, signal } = context
-  const inputs = destinations.map(destination => conversionInput(destination, values))
-  const { environment, progress } = openSession(context, values)
+  const isOne = jobs.length + refused.length === 1
   const outcomes: Outcome[] = []
   let exitCode: number = EXIT_CODES.done
-  for (const input of inputs) {
+  const fail = (source: string, error: unknown) => {
+    if (isOne || signal.aborted) throw error
+    const failure = failureOf(error)
+    writeFailure(failure, error, terminal, { isDebug: values['log-level'] === 'debug' })
+    outcomes.push({ source, error: failure })
+    exitCode = Math.max(exitCode, failure.exitCode)
+  }
+  for (const { id, error } of refused) fail(id, error)
+  for (const { input } of jobs) {
     if (!values.quiet) progress.message(`${input.sources.join(' + ')} → ${input.out}\n`)
     try {
       const summary = await convertSession(input, environment)
@@ -32,13 +73,17 @@ export async function convertAll(
       if (!values.json) terminal.writeResult(formatSummary(summary))
     } catch (error) {
       progress.clear()
-      if (inputs.length === 1 || signal.aborted) throw error
-      const failure = failureOf(error)
-      writeFailure(failure, error, terminal, { isDebug: values['log-level'] === 'debug' })
-      outcomes.push({ source: input.sources.join(' + '), error: failure })
-      exitCode = Math.max(exitCode, failure.exitCode)
+      fail(input.sources.join(' + '), error)
     }
   }
   if (values.json) terminal.writeResult(`${JSON.stringify({ sessions: outcomes }, undefined, 2)}\n`)
+  else if (!isOne) terminal.writeResult(formatOutcomes(outcomes))
   return exitCode
+}
+
+/** `3 sessions: converted 2, failed 1`. */
+function formatOutcomes(outcomes: readonly Outcome[]): string {
+  const counts = Map.groupBy(outcomes, outcome => ('error' in outcome ? 'failed' : STATUS[outcome.status]))
+  const said = [...counts].map(([status, some]) => `${status} ${some.length}`)
+  return `${formatCount(outcomes.length, 'session')}: ${said.join(', ')}\n`
 }

@@ -5,17 +5,20 @@ import { defineCommand } from '../command.ts'
 import { CONVERSION_OPTIONS } from '../conversion-options.ts'
 import { destinationsOf } from '../destinations.ts'
 import { flag, text } from '../option.ts'
+import { CHOICES, checkDatasetOptions, DATASET_OPTIONS } from '../session-options.ts'
 
 export const convert = defineCommand({
   name: 'convert',
-  usage: 'SOURCE... --out STORE|FOLDER',
-  summary: 'Convert NWB files to NWB Zarr stores.',
+  usage: 'SOURCE...|--dataset NAME --out STORE|FOLDER',
+  summary: 'Convert NWB files, or sessions of a dataset, to NWB Zarr stores.',
   options: {
     out: text('STORE|FOLDER', 'the store (ends in .zarr), or the folder or prefix that gets a store for each source'),
     ...CONVERSION_OPTIONS,
+    ...DATASET_OPTIONS,
     overwrite: flag('replace a store that another source or other options have made there'),
     'dry-run': flag('print the plan, as the command plan does, and write nothing'),
   },
+  later: CHOICES,
   interrupted: 'What is written stays; the same command goes on from there.',
   examples: [
     { does: 'one file, one store', run: 'convert session.nwb --out session.nwb.zarr' },
@@ -26,14 +29,28 @@ export const convert = defineCommand({
       does: 'other chunks and another codec for the LFP',
       run: "convert probe_lfp.nwb --out stores/ --chunks '/acquisition/**/data=500000,8' --codec '/acquisition/**=gzip:9'",
     },
+    {
+      does: 'a session of a dataset, from the public buckets, by the rules of the dataset',
+      run: 'convert --dataset visual-behavior-ephys --session 1064644573 --out stores/',
+    },
+    {
+      does: 'all sessions of a kind from a mirror, as the reference converter does it',
+      run: 'convert --dataset visual-behavior-ophys --kind multi-plane --root /data/allen --profile R --out stores/',
+    },
     { does: 'what it would do', run: 'convert session.nwb --out session.nwb.zarr --dry-run' },
   ],
   async run({ out, 'dry-run': isDryRun, ...values }, sources, context) {
-    if (sources.length === 0)
+    checkDatasetOptions(values)
+    if (sources.length === 0 && values.dataset === undefined)
       throw new InvalidInputError('convert needs a source: nwb2zarr convert SOURCE --out STORE.')
-    if (out === undefined)
+    if (out === undefined && !isDryRun)
       throw new InvalidInputError('convert needs --out: a store that ends in .zarr, or a folder for the stores.')
-    const destinations = destinationsOf(sources, out)
+    const folder = out ?? '.'
+    if (values.dataset !== undefined) {
+      if (isDryRun) return (await import('../actions/plan-dataset.ts')).printDatasetPlan(sources, values, context)
+      return (await import('../actions/convert.ts')).convertDataset({ sources, out: folder }, values, context)
+    }
+    const destinations = destinationsOf(sources, folder)
     if (isDryRun) return (await import('../actions/plan.ts')).printPlans(destinations, values, context)
     return (await import('../actions/convert.ts')).convertAll(destinations, values, context)
   },

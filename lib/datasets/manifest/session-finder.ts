@@ -4,19 +4,7 @@
  */
 
 import type { ManifestText } from './manifest-table.ts'
-
-/** A bucket's prefix (or the like) that objects of a dataset lie below. */
-export interface Place {
-  /** `data`, `dandi`: what objects and a person's configuration call it. */
-  readonly name: string
-  /** Where the public finds it. */
-  readonly url: string
-  /**
-   * Where it lies in a mirror. Of `data`: below the mirror's root, which may stand for a bucket or for a prefix of it, so
-   * that each is tried. Of other places: below `data`.
-   */
-  readonly inMirror: readonly string[]
-}
+import type { Place } from './places.ts'
 
 /** A file beside the sessions that names them. */
 export interface Manifest {

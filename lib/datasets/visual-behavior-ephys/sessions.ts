@@ -6,17 +6,12 @@
 import { byUniqueId, dateCell, idCell, textCell } from '#lib/datasets/manifest/cells.ts'
 import { probeFolder, probeObjects, probesWithLfp } from '#lib/datasets/manifest/ephys-probes.ts'
 import { cellError, type ManifestText, readManifestTable } from '#lib/datasets/manifest/manifest-table.ts'
+import { PLACES } from '#lib/datasets/manifest/places.ts'
 import { manifestText, type SessionFinder, type SessionRow } from '#lib/datasets/manifest/session-finder.ts'
 
 export const visualBehaviorEphysSessions: SessionFinder = {
   dataset: 'visual-behavior-ephys',
-  places: [
-    {
-      name: 'data',
-      url: 's3://visual-behavior-neuropixels-data/visual-behavior-neuropixels',
-      inMirror: ['visual-behavior-neuropixels', ''],
-    },
-  ],
+  places: PLACES['visual-behavior-ephys'],
   manifests: [
     { name: 'behavior-sessions', path: 'project_metadata/behavior_sessions.csv' },
     { name: 'ecephys-sessions', path: 'project_metadata/ecephys_sessions.csv' },

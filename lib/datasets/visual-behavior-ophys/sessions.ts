@@ -5,6 +5,7 @@
 
 import { byUniqueId, dateCell, idCell, idListCell, optionalIdCell, textCell } from '#lib/datasets/manifest/cells.ts'
 import { cellError, type ManifestRow, readManifestTable } from '#lib/datasets/manifest/manifest-table.ts'
+import { PLACES } from '#lib/datasets/manifest/places.ts'
 import {
   type ExpectedObject,
   manifestText,
@@ -23,13 +24,7 @@ type Row = ManifestRow<(typeof COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[numb
 
 export const visualBehaviorOphysSessions: SessionFinder = {
   dataset: 'visual-behavior-ophys',
-  places: [
-    {
-      name: 'data',
-      url: 's3://visual-behavior-ophys-data/visual-behavior-ophys',
-      inMirror: ['visual-behavior-ophys', ''],
-    },
-  ],
+  places: PLACES['visual-behavior-ophys'],
   manifests: [{ name: 'behavior-sessions', path: 'project_metadata/behavior_session_table.csv' }],
   listed: [
     { place: 'data', prefix: 'behavior_ophys_experiments/', isOfSessions: true },

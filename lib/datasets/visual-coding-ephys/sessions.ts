@@ -3,6 +3,7 @@
 import { byUniqueId, dateCell, idCell, optionalIdCell, textCell } from '#lib/datasets/manifest/cells.ts'
 import { probeFolder, probeObjects, probesWithLfp } from '#lib/datasets/manifest/ephys-probes.ts'
 import { cellError, type ManifestRow, readManifestTable } from '#lib/datasets/manifest/manifest-table.ts'
+import { PLACES } from '#lib/datasets/manifest/places.ts'
 import { manifestText, type SessionFinder, type SessionRow } from '#lib/datasets/manifest/session-finder.ts'
 
 /** The two sets of stimuli; each has unit metrics of its own. */
@@ -12,13 +13,7 @@ type Row = ManifestRow<'id' | 'session_type' | 'specimen_id' | 'date_of_acquisit
 
 export const visualCodingEphysSessions: SessionFinder = {
   dataset: 'visual-coding-ephys',
-  places: [
-    {
-      name: 'data',
-      url: 's3://allen-brain-observatory/visual-coding-neuropixels/ecephys-cache',
-      inMirror: ['visual-coding-neuropixels/ecephys-cache', 'ecephys-cache', ''],
-    },
-  ],
+  places: PLACES['visual-coding-ephys'],
   manifests: [
     { name: 'sessions', path: 'sessions.csv' },
     { name: 'probes', path: 'probes.csv' },

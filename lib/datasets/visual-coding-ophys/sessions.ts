@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { byUniqueId, isoDate } from '#lib/datasets/manifest/cells.ts'
 import { readManifestList } from '#lib/datasets/manifest/manifest-list.ts'
 import { cellError, type ManifestPlace } from '#lib/datasets/manifest/manifest-table.ts'
+import { PLACES } from '#lib/datasets/manifest/places.ts'
 import { manifestText, type SessionFinder, type SessionRow } from '#lib/datasets/manifest/session-finder.ts'
 
 /** What the paths of DANDI call each set of stimuli. */
@@ -33,15 +34,7 @@ type Experiment = z.infer<typeof experiment> & ManifestPlace
 
 export const visualCodingOphysSessions: SessionFinder = {
   dataset: 'visual-coding-ophys',
-  places: [
-    { name: 'data', url: 's3://allen-brain-observatory/visual-coding-2p', inMirror: ['visual-coding-2p', ''] },
-    { name: 'dandi', url: 'dandi:000728@0.240827.1809', inMirror: ['dandi/000728'] },
-    {
-      name: 'eye-tracking',
-      url: 's3://visual-coding-ophys-data/visual-coding-ophys',
-      inMirror: ['visual-coding-ophys'],
-    },
-  ],
+  places: PLACES['visual-coding-ophys'],
   manifests: [{ name: 'experiments', path: 'ophys_experiments.json' }],
   listed: [
     { place: 'dandi', prefix: '', isOfSessions: true },

@@ -1,0 +1,63 @@
+/** Sessions for a person, a line each, and as a table with a row for each of their files. */
+
+import type { FoundSession } from '#lib/datasets/manifest/found-session.ts'
+import type { SessionList } from '#lib/stages/list.ts'
+import { alignColumns } from './columns.ts'
+import { formatBytes, formatCount } from './quantities.ts'
+import { printable } from './terminal.ts'
+
+/** Ends with a line feed. */
+export function formatSessions({ dataset, total, sessions }: SessionList): string {
+  const header = ['session', 'kind', 'subject', 'recorded', 'files', 'size', 'missing or odd']
+  const rows = sessions.map(session => [
+    session.id,
+    session.kind,
+    session.subject ?? '-',
+    session.date?.slice(0, 10) ?? '-',
+    String(session.objects.length),
+    sizeText([session]),
+    [...session.missing.map(({ url }) => `missing: ${fileName(url)}`), ...session.remarks].join('; '),
+  ])
+  const files = sessions.reduce((sum, { objects }) => sum + objects.length, 0)
+  const lacking = sessions.filter(({ missing }) => missing.length > 0).length
+  const kinds = [...Map.groupBy(sessions, ({ kind }) => kind)].map(([kind, some]) => `${some.length} ${kind}`)
+  const counted = `${formatCount(sessions.length, 'session')}${sessions.length < total ? ` of ${total}` : ''}`
+  const lines = [
+    ...alignColumns([header, ...rows], { right: [4, 5] }),
+    '',
+    `${counted} of ${dataset}${kinds.length > 1 ? ` (${kinds.join(', ')})` : ''}`,
+    `${formatCount(files, 'file')}, ${sizeText(sessions)}${lacking === 0 ? '' : `; ${lacking} of the sessions lack files`}`,
+  ]
+  return `${lines.map(printable).join('\n')}\n`
+}
+
+/** The header, then a row for each file that a session has or should have. */
+export function sessionRows({ sessions }: SessionList): readonly (readonly (string | number | null)[])[] {
+  const header = ['session', 'kind', 'subject', 'recorded', 'store', 'role', 'file', 'bytes', 'status', 'remarks']
+  const rows = sessions.flatMap(({ id, kind, subject, date, storeName, objects, missing, remarks }) =>
+    [
+      ...objects.map(object => ({ ...object, status: object.size === null ? 'unknown' : 'found' })),
+      ...missing.map(object => ({ ...object, size: null, status: 'missing' })),
+    ].map(({ role, url, size, status }) => [
+      id,
+      kind,
+      subject,
+      date,
+      storeName,
+      role,
+      url,
+      size,
+      status,
+      remarks.join('; '),
+    ]),
+  )
+  return [header, ...rows]
+}
+
+function sizeText(sessions: readonly Pick<FoundSession, 'objects'>[]): string {
+  const sizes = sessions.flatMap(({ objects }) => objects.map(({ size }) => size))
+  const known = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+  return sizes.includes(null) ? (known === 0 ? '?' : `over ${formatBytes(known)}`) : formatBytes(known)
+}
+
+const fileName = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
