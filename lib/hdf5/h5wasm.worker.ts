@@ -9,8 +9,17 @@ import { numberFormatsOf } from './number-format.ts'
 import { addressOf, readObjects } from './read-objects.ts'
 import { readValues } from './read-values.ts'
 import { blockingReader, markProgress } from './sync-bridge.ts'
+import { limitWasmMemory } from './wasm-memory.ts'
 import { toWire } from './wire-error.ts'
 import type { Hdf5Reply, Hdf5Request, Hdf5Result, Hdf5WorkerData } from './worker-messages.ts'
+
+/**
+ * Two slabs (read-values.ts) and a chunk as large as any that is in use, stored and decoded, fit. Whatever sizes a file
+ * states, the library gets no more.
+ */
+const LIBRARY_BYTES = 512 * 1024 * 1024
+
+limitWasmMemory(LIBRARY_BYTES)
 
 const { shared, url }: Hdf5WorkerData = workerData
 const lazyFile: LazyFile = {

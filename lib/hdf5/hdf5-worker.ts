@@ -2,8 +2,8 @@
  * The owner's end of the thread that holds libhdf5: starts it, serves its reads, and ends it when it hangs, dies or is
  * no longer wanted. Ending a thread stops even a loop inside wasm, within milliseconds.
  *
- * A thread's wasm memory is bounded only by wasm itself (2 GiB); for files of unknown origin an `Hdf5File` of the
- * same contract can run all of this in a child process.
+ * No process of its own is needed for files of unknown origin: libhdf5 runs in wasm, where what would be a crash is a trap that
+ * ends in an error; its memory is limited (wasm-memory.ts), the thread's JavaScript heap too, and a loop is ended from here.
  */
 
 import { Worker } from 'node:worker_threads'
