@@ -15,6 +15,7 @@ import type { Change } from '#lib/nwb/change.ts'
 import { fileNodeId, treeFromObjects } from '#lib/nwb/read-hdf5.ts'
 import { treeFromStore } from '#lib/nwb/read-zarr.ts'
 import type { NodeId, NwbTree, TreeFile } from '#lib/nwb/tree.ts'
+import type { PlanSources } from '#lib/plan/plan-array.ts'
 import { applyChanges, parseChanges } from './apply-changes.ts'
 import { checkClaims } from './check-claims.ts'
 import { type CompareContext, compareArray } from './compare-array.ts'
@@ -31,6 +32,8 @@ export interface CompareInput {
   readonly files: readonly OpenFile[]
   readonly treeFiles: readonly TreeFile[]
   readonly store: Store
+  /** Layouts of the datasets of a file, for files from which libhdf5 reads slowly. */
+  readLayouts?(tree: NwbTree, datasets: ReadonlyMap<NodeId, Hdf5Dataset>, options: Waiting): Promise<PlanSources>
 }
 
 export interface CompareOptions extends Waiting {
@@ -62,7 +65,7 @@ const ARRAY_LANES = 4
 
 /** Never throws for what differs; a store that is none, and a source that cannot be read, are errors. */
 export async function compareSession(
-  { files, treeFiles, store }: CompareInput,
+  { files, treeFiles, store, readLayouts }: CompareInput,
   options: CompareOptions = {},
 ): Promise<Omit<Comparison, 'seconds'>> {
   const { signal, sample = false, memoryBytes = DEFAULT_MEMORY_BYTES } = options
@@ -90,7 +93,15 @@ export async function compareSession(
     records,
     isChanged: (path, attribute) => touched.has(`${path}@${attribute}`),
   })
-  const readExpected = expectedReader(files)
+  const layouts = await mapLimit(
+    sources,
+    1,
+    async ({ tree }, _, waiting) => readLayouts?.(tree, datasets, waiting) ?? [],
+    {
+      signal,
+    },
+  )
+  const readExpected = expectedReader(files, new Map(layouts.flatMap(found => [...found])))
   const falseClaims = await checkClaims(applied.claims, readExpected, { signal })
   const elements = await compareArrays(
     compared.pairs,

@@ -2,9 +2,13 @@
 
 import { compareSession } from '#lib/compare/compare-session.ts'
 import type { Comparison } from '#lib/compare/difference.ts'
+import type { Hdf5Dataset } from '#lib/hdf5/hdf5-file.ts'
+import { parseLocation } from '#lib/io/location.ts'
+import type { NodeId, TreeFile } from '#lib/nwb/tree.ts'
 import type { Environment } from './environment.ts'
 import { openFiles } from './open-files.ts'
 import { DEFAULT_MEMORY_BYTES } from './payloads.ts'
+import { readPlanSources } from './plan-sources.ts'
 
 export interface CompareRequest {
   /** The session's files, in the order in which they were converted. */
@@ -30,7 +34,13 @@ export async function compareStage(request: CompareRequest, env: Environment): P
   try {
     const { files, treeFiles } = opened
     const comparison = await compareSession(
-      { files, treeFiles, store: await env.openStore(store) },
+      {
+        files,
+        treeFiles,
+        store: await env.openStore(store),
+        readLayouts: async (tree, datasets, options) =>
+          readPlanSources(tree, farAway(datasets, treeFiles), files, options),
+      },
       {
         signal,
         sample,
@@ -50,4 +60,13 @@ export async function compareStage(request: CompareRequest, env: Environment): P
   } finally {
     await opened.close()
   }
+}
+
+/** Datasets of files that are not on this machine. */
+function farAway(
+  datasets: ReadonlyMap<NodeId, Hdf5Dataset>,
+  treeFiles: readonly TreeFile[],
+): ReadonlyMap<NodeId, Hdf5Dataset> {
+  const isFar = treeFiles.map(({ url }) => parseLocation(url).kind !== 'file')
+  return new Map([...datasets].filter(([id]) => isFar[Number.parseInt(id, 10)] === true))
 }
