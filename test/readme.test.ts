@@ -1,7 +1,7 @@
 /** The README keeps its word: every command and every snippet in it runs. */
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COMMANDS } from '#lib/cli/commands/index.ts'
 import { EXIT_CODES } from '#lib/cli/exit-codes.ts'
 import { parseArguments } from '#lib/cli/parse-arguments.ts'
+import { optionsTable, shownTable } from './support/options-table.ts'
 import { runCommand } from './support/run-command.ts'
 import { splitWords } from './support/shell-words.ts'
 import { sourceModules } from './support/source-imports.ts'
@@ -27,13 +28,16 @@ const blocks = (language: string) =>
 
 const lines = blocks('sh').flatMap(block => block.replace(/\\\n/g, ' ').trim().split('\n'))
 const commands = lines.filter(line => line.startsWith('npx nwb2zarr ')).map(line => line.slice('npx nwb2zarr '.length))
-const isRemote = (command: string) => /\b(https?|s3|dandi):/.test(command)
+const isRemote = (command: string) =>
+  /\b(https?|s3|dandi):/.test(command) || (command.includes('--dataset') && !command.includes('--root'))
 
 let cwd = ''
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), 'nwb2zarr-readme-'))
   copyFileSync(join(SESSION, 'ecephys_session_1044016459.nwb'), join(cwd, 'session.nwb'))
   copyFileSync(join(SESSION, 'probe_1044084100_lfp.nwb'), join(cwd, 'probe_lfp.nwb'))
+  const dataset = 'visual-behavior-neuropixels'
+  cpSync(join(ROOT, 'test/fixtures', dataset), join(cwd, 'allen', dataset), { recursive: true })
 })
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))
 
@@ -61,11 +65,15 @@ describe('the README', () => {
     expect(steps.filter(name => !readme.includes(`\`${name}\``))).toEqual([])
   })
 
+  it('has a row for every option of every dataset', () => {
+    expect(shownTable(readme)).toEqual(optionsTable())
+  })
+
   it.each(commands.filter(isRemote))('shows a command that parses: %s', command => {
     const [name, ...argv] = splitWords(command)
     const { options } = COMMANDS.find(known => known.name === name) ?? { options: {} }
 
-    expect(parseArguments(options, argv).positionals.length).toBeGreaterThan(0)
+    expect(parseArguments(options, argv).positionals.length > 0 || argv.includes('--dataset')).toBe(true)
   })
 
   it.each(commands.filter(command => !isRemote(command) && !command.includes('COMMAND')))(

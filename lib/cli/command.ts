@@ -46,7 +46,7 @@ export interface CommandSummary {
 }
 
 export interface Command extends CommandSummary {
-  /** What `loadOptions` adds to its options, for help. */
+  /** The options of `later`, for help. */
   moreOptions(): Promise<OptionTable>
   /** Runs with what follows the command's name; resolves to the exit code. */
   run(argv: readonly string[], context: CommandContext): Promise<number>
