@@ -1,11 +1,16 @@
 /** Converts one session after another and tells what became of each. */
 
+import type { Comparison } from '#lib/compare/difference.ts'
 import { type ConvertSummary, convertSession } from '#lib/local.ts'
+import { compareStage } from '#lib/stages/compare.ts'
+import type { Environment } from '#lib/stages/environment.ts'
+import type { ConvertInput } from '#lib/stages/payloads.ts'
 import type { CommandContext, CommonValues } from '../command.ts'
 import { type ConversionValues, conversionInput } from '../conversion-input.ts'
 import { filesWork, sessionsWork } from '../dataset-work.ts'
 import type { Destination } from '../destinations.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
+import { formatComparison } from '../format-comparison.ts'
 import type { Work } from '../job.ts'
 import { formatCount } from '../quantities.ts'
 import { type Failure, failureOf, writeFailure } from '../report-error.ts'
@@ -14,9 +19,11 @@ import type { DatasetValues } from '../session-options.ts'
 import { formatSummary, STATUS } from '../summary.ts'
 
 /** What became of one session, as `--json` prints it. */
-type Outcome = ConvertSummary | { readonly source: string; readonly error: Failure }
+type Outcome =
+  | (ConvertSummary & { readonly comparison?: Comparison })
+  | { readonly source: string; readonly error: Failure }
 
-type Values = ConversionValues & CommonValues
+type Values = ConversionValues & CommonValues & { readonly verify: boolean }
 
 /** Each source becomes a store of its own. */
 export async function convertAll(
@@ -68,9 +75,13 @@ async function convertJobs(
     if (!values.quiet) progress.message(`${input.sources.join(' + ')} → ${input.out}\n`)
     try {
       const summary = await convertSession(input, environment)
-      outcomes.push(summary)
+      const comparison = values.verify ? await verified(input, environment) : undefined
+      outcomes.push({ ...summary, ...(comparison && { comparison }) })
       progress.clear()
       if (!values.json) terminal.writeResult(formatSummary(summary))
+      if (comparison === undefined) continue
+      if (!values.json) terminal.writeResult(formatComparison(input.out, comparison))
+      if (!comparison.equal) exitCode = Math.max(exitCode, EXIT_CODES.findings)
     } catch (error) {
       progress.clear()
       fail(input.sources.join(' + '), error)
@@ -80,6 +91,9 @@ async function convertJobs(
   else if (!isOne) terminal.writeResult(formatOutcomes(outcomes))
   return exitCode
 }
+
+const verified = ({ sources, out, options }: ConvertInput, environment: Environment): Promise<Comparison> =>
+  compareStage({ sources, store: out, memoryBytes: options.memoryBytes }, environment)
 
 /** `3 sessions: converted 2, failed 1`. */
 function formatOutcomes(outcomes: readonly Outcome[]): string {

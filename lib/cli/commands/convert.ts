@@ -16,6 +16,7 @@ export const convert = defineCommand({
     ...CONVERSION_OPTIONS,
     ...DATASET_OPTIONS,
     overwrite: flag('replace a store that another source or other options have made there'),
+    verify: flag('compare the store with its sources at the end, as the command compare does'),
     'dry-run': flag('print the plan, as the command plan does, and write nothing'),
   },
   later: CHOICES,
@@ -37,6 +38,7 @@ export const convert = defineCommand({
       does: 'all sessions of a kind from a mirror, as the reference converter does it',
       run: 'convert --dataset visual-behavior-ophys --kind multi-plane --root /data/allen --profile R --out stores/',
     },
+    { does: 'with proof that nothing is lost', run: 'convert session.nwb --out session.nwb.zarr --verify' },
     { does: 'what it would do', run: 'convert session.nwb --out session.nwb.zarr --dry-run' },
   ],
   async run({ out, 'dry-run': isDryRun, ...values }, sources, context) {
