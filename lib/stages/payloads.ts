@@ -67,3 +67,13 @@ export const listInput = z.strictObject({
 })
 
 export type ListInput = z.infer<typeof listInput>
+
+/** Which sessions of a dataset are converted, and by which of its rules. */
+export const datasetInput = listInput.extend({
+  profile: planOptions.shape.profile,
+  choices: planOptions.shape.choices,
+  /** Sessions that lack probe or other files which their tables promise are converted all the same. */
+  allowMissing: z.boolean().default(false),
+})
+
+export type DatasetInput = z.infer<typeof datasetInput>
