@@ -13,7 +13,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['datasets', 'plan'],
   ['convert', 'merge', 'compare', 'inspect', 'aind'],
   ['report'],
-  ['stages', 'local', 'cli', 'nwb2zarr'],
+  ['stages', 'local', 'bench', 'cli', 'nwb2zarr'],
 ]
 
 const lib = sourceModules('lib')
