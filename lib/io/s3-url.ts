@@ -20,10 +20,14 @@ export function parseS3Url(url: string): S3Location {
 /** `s3://bucket/key` of S3's own web addresses, `https://bucket.s3.us-west-2.amazonaws.com/key`; undefined for all others. */
 export function s3UrlOfAddress(address: string): string | undefined {
   const url = URL.parse(address)
-  if (url?.protocol !== 'https:' || url.search !== '' || /%(?![0-9a-f]{2})/i.test(url.pathname)) return undefined
+  if (url?.protocol !== 'https:' || url.search !== '') return undefined
   const [, bucket, key = ''] =
     /^([a-z0-9.-]+)\.s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com(?:\/(.*))?$/.exec(`${url.hostname}${url.pathname}`) ??
     /^s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com\/([a-z0-9.-]+)(?:\/(.*))?$/.exec(`${url.hostname}${url.pathname}`) ??
     []
-  return bucket === undefined ? undefined : `s3://${bucket}/${decodeURIComponent(key)}`
+  try {
+    return bucket === undefined ? undefined : `s3://${bucket}/${decodeURIComponent(key)}`
+  } catch {
+    return undefined
+  }
 }

@@ -19,6 +19,7 @@ describe('s3UrlOfAddress', () => {
     'https://some-bucket.s3.amazonaws.com.example.org/a',
     's3://some-bucket/a',
     'https://some-bucket.s3.amazonaws.com/100%',
+    'https://some-bucket.s3.amazonaws.com/%ff',
     '/folder',
   ])('leaves %s', address => {
     expect(s3UrlOfAddress(address)).toBeUndefined()
