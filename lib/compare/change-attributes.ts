@@ -5,7 +5,7 @@ import { elementCount } from '#lib/array/region.ts'
 import type { Scalar } from '#lib/array/values.ts'
 import { isReference, plainValue } from '#lib/nwb/attributes.ts'
 import type { Change } from '#lib/nwb/change.ts'
-import { isPlain, isShapeForm, type Plain, sameJson } from './change-forms.ts'
+import { isPlain, isShape, isShapeForm, type Plain, sameJson } from './change-forms.ts'
 import type { ExpectedAttribute } from './expected-tree.ts'
 
 /** The attributes after the change, or what is wrong with it. */
@@ -32,7 +32,8 @@ function changedAttribute(
   after: unknown,
 ): ExpectedAttribute | undefined | string {
   if (old !== undefined && isShapeForm(before) && isShapeForm(after)) return reshaped(old, before.shape, after.shape)
-  if (old !== undefined && isPlain(before) && 'value' in before && isPlain(after)) return recast(old, before, after)
+  if (old !== undefined && isPlain(before) && 'value' in before && isPlain(after) && !('value' in after))
+    return recast(old, before, after)
   if (before === null && old !== undefined && !hasNoValue(old)) return 'the source has a value here'
   if (before !== null && !sameJson(plainValue(old), before)) return 'the value before is another'
   if (after === null) return undefined
@@ -68,6 +69,7 @@ function isSameNumber(value: Scalar, number: number, dtype: 'float16' | 'float32
 
 /** Typed as the attribute that it takes the place of, where the value goes with that; else by what it is. */
 function attributeOf(name: string, value: unknown, old?: ExpectedAttribute): ExpectedAttribute | undefined {
+  if (isPlain(value) && 'value' in value) return typedAttribute(name, value)
   const list: readonly unknown[] = Array.isArray(value) ? value : [value]
   const shape = !Array.isArray(value)
     ? []
@@ -85,4 +87,12 @@ function attributeOf(name: string, value: unknown, old?: ExpectedAttribute): Exp
   if (old !== undefined) return { ...old, shape, values }
   const dtype = list.every(item => Number.isSafeInteger(item)) ? 'int64' : 'float64'
   return { name, dtype, shape, values, isUntyped: true }
+}
+
+/** A value with its type, as the record of a new object has it. */
+function typedAttribute(name: string, { dtype, shape, value }: Plain): ExpectedAttribute | undefined {
+  const list: readonly Scalar[] = Array.isArray(value) ? value : [value]
+  const lengths = isShape(shape) ? shape : Array.isArray(value) ? [list.length] : []
+  if (elementCount(lengths) !== list.length) return undefined
+  return { name, dtype: dtype as DataType, shape: lengths, values: list }
 }

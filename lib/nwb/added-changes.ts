@@ -1,7 +1,7 @@
 /** Changes that put objects into a session, in the forms of change.ts: what the object is, and where its data comes from. */
 
 import type { Scalar } from '#lib/array/values.ts'
-import { isReference, type ObjectNode, plainValue } from './attributes.ts'
+import { isReference, type ObjectNode, recordedValue } from './attributes.ts'
 import type { Change } from './change.ts'
 import { getNode } from './edit.ts'
 import { childPath } from './node-path.ts'
@@ -63,7 +63,7 @@ const attributesOf = ({ attributes }: ObjectNode, places: Places): Readonly<Reco
   Object.fromEntries(
     attributes.map(attribute => {
       const values = attribute.values.map(value => placedValue(value, places))
-      return [attribute.name, plainValue({ ...attribute, values })]
+      return [attribute.name, recordedValue({ ...attribute, values })]
     }),
   )
 

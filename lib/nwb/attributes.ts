@@ -72,3 +72,14 @@ export function plainValue(attribute: Attribute | undefined): unknown {
   if (attribute === undefined || attribute.shape === null) return null
   return attribute.shape.length === 0 ? (attribute.values[0] ?? null) : attribute.values
 }
+
+/**
+ * An attribute as the record of a new object has it: numbers with their type, and a shape where there are several axes,
+ * as plain JSON tells neither 1 from 1.0 nor a text from the decimal text of a 64-bit integer.
+ */
+export function recordedValue(attribute: Attribute): unknown {
+  const { dtype, shape } = attribute
+  const isPlain = dtype === 'string' || dtype === 'bool' || dtype === 'reference'
+  if (isPlain && (shape?.length ?? 0) < 2) return plainValue(attribute)
+  return { dtype, ...((shape?.length ?? 0) > 1 && { shape }), value: plainValue(attribute) }
+}

@@ -18,6 +18,7 @@
  * - null or a kind → `{dtype, shape, data, attributes}`, `{attributes}` or `{target}`: a new dataset, group or link;
  *   without `attributes`, an object that was there keeps its own.
  *
+ * Where only `after` has a value, one of numbers is `{dtype, value}` (recordedValue of attributes.ts).
  * In a value `{"ref": "0:/path"}` is an object of a source, `{"ref": "/path"}` one of the store.
  */
 

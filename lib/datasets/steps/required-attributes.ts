@@ -6,7 +6,14 @@
 import type { Attribute } from '#lib/array/values.ts'
 import type { Step } from '#lib/datasets/dataset.ts'
 import { TransformError } from '#lib/errors.ts'
-import { getAttribute, plainValue, referenceValue, setAttribute, textsValue, textValue } from '#lib/nwb/attributes.ts'
+import {
+  getAttribute,
+  recordedValue,
+  referenceValue,
+  setAttribute,
+  textsValue,
+  textValue,
+} from '#lib/nwb/attributes.ts'
 import type { Change } from '#lib/nwb/change.ts'
 import { childOf, mapNodes } from '#lib/nwb/edit.ts'
 import { nodeSpecs } from '#lib/nwb/node-specs.ts'
@@ -37,7 +44,7 @@ export const requiredAttributes = (catalog: TypeCatalog): Step => ({
         }
         added.set(path, [...(added.get(path) ?? []), attribute])
         const reason = 'The schema requires the attribute, and the file does not have it.'
-        const after = plainValue(attribute)
+        const after = recordedValue(attribute)
         changes.push({ step: NAME, path, attribute: spec.name, before: null, after, reason })
       }
     }

@@ -8,7 +8,7 @@
 import { type CompoundType, type DataType, isCompoundType, itemSize } from '#lib/array/dtype.ts'
 import type { Step } from '#lib/datasets/dataset.ts'
 import {
-  plainValue,
+  recordedValue,
   referenceValue,
   setAttribute,
   textAttribute,
@@ -120,7 +120,7 @@ const NEW_COLUMNS = 'The fields of a column of compounds became columns.'
 
 /** The record of a new column or index, which holds the elements of an old one and has attributes of its own. */
 function copied(node: DatasetNode, tablePath: NodePath, before: { path: NodePath; field?: string }): Change {
-  const attributes = Object.fromEntries(node.attributes.map(attribute => [attribute.name, plainValue(attribute)]))
+  const attributes = Object.fromEntries(node.attributes.map(attribute => [attribute.name, recordedValue(attribute)]))
   return { step: NAME, path: childPath(tablePath, node.name), before, after: { attributes }, reason: NEW_COLUMNS }
 }
 
