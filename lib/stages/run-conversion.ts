@@ -71,7 +71,7 @@ async function withRecording<Options, Result>(
   const placement = videoPlacement(source.externalVideos, run.out, run.externalVideos ?? 'refer')
   const files = await openFiles(source.files, env)
   try {
-    const session = sessionTree(source as DataInterface, {
+    const session = sessionTree(source, {
       metadata,
       options: conversion,
       timeZone: run.timeZone,

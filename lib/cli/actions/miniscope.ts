@@ -78,11 +78,11 @@ async function openRecording({ folder }: Place, values: Values, env: Environment
     const withBehaviorVideo = values['behavior-video'] !== 'none'
     const source = await openMiniscopeConverter({ folderPath: folder, withBehaviorVideo }, env)
     const conversionOptions = { ...shared, ...(stub !== undefined && { stubFrames: stub }) }
-    return { source: source as DataInterface, metadata: source.getMetadata(), conversionOptions }
+    return { source, metadata: source.getMetadata(), conversionOptions }
   }
   const source = await openMiniscopeImaging(imagingSource(values), env)
   const conversionOptions = { ...shared, ...(stub !== undefined && { stubSamples: stub }) }
-  return { source: source as DataInterface, metadata: source.getMetadata(), conversionOptions }
+  return { source, metadata: source.getMetadata(), conversionOptions }
 }
 
 function imagingSource({ imaging, files, configuration, timestamps }: Values) {

@@ -117,10 +117,10 @@ export function timesOfFrames(
   if (times === undefined) return undefined
   if (times.length < frames || (times.length > frames && extraRows === 'refuse')) {
     const table = files.find(file => file.endsWith('.csv')) ?? ''
-    throw new InvalidInputError(
-      `${table} has ${times.length} times, the videos beside it have ${frames} frames.`,
-      { url: table, advice: 'A video or rows of the table are missing; times can only be told frame by frame.' },
-    )
+    throw new InvalidInputError(`${table} has ${times.length} times, the videos beside it have ${frames} frames.`, {
+      url: table,
+      advice: 'A video or rows of the table are missing; times can only be told frame by frame.',
+    })
   }
   return times.subarray(0, frames)
 }

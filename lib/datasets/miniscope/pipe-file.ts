@@ -67,12 +67,12 @@ export async function openPipe(document: JsonObject, url: string, access: Record
   const series: JsonObject[] = []
   for (const [key, entry] of Object.entries(interfaces)) {
     if ('videos' in entry) {
-      opened[key] = (await openVideo(entry, place, access)) as DataInterface
+      opened[key] = await openVideo(entry, place, access)
       conversionOptions[key] = { startingFrames: entry.starting_frames }
       continue
     }
     const index = entry.photon_series_index ?? series.length
-    opened[key] = (await openImaging(entry, key, place, access)) as DataInterface
+    opened[key] = await openImaging(entry, key, place, access)
     series[index] = { ...opened[key].getMetadata().Ophys.OnePhotonSeries[0], ...entry.series }
     conversionOptions[key] = imagingOptionsOf(entry, index)
   }

@@ -262,7 +262,7 @@ const CASES: Readonly<Record<string, Case>> = {
       const video = await openExternalVideo({ filePaths: files.map(camera), videoName: 'BehaviorVideo' }, env)
       video.setAlignedTimestamps(files.map(cameraTimes))
       video.setAlignedSegmentStartingTimes([0, 180])
-      return converterPipe({ Imaging: await imaging(), Video: video as DataInterface })
+      return converterPipe({ Imaging: await imaging(), Video: video })
     },
   },
   'a video of no known camera': {
@@ -271,7 +271,7 @@ const CASES: Readonly<Record<string, Case>> = {
     async open() {
       const video = await openExternalVideo({ filePaths: [camera('15_03_28')] }, env)
       video.setAlignedTimestamps([cameraTimes('15_03_28')])
-      return converterPipe({ Imaging: await imaging(), Video: video as DataInterface })
+      return converterPipe({ Imaging: await imaging(), Video: video })
     },
     edit({ Behavior }) {
       delete Behavior.ExternalVideos['Video 0']?.device
@@ -282,7 +282,7 @@ const CASES: Readonly<Record<string, Case>> = {
     corrections: ['milliseconds of the start', 'milliseconds of the second acquisition', 'no camera'],
     async open() {
       const source = await openMiniscopeConverter({ folderPath: sample, withBehaviorVideo: false }, env)
-      return converterPipe({ MiniscopeConverter: source as DataInterface })
+      return converterPipe({ MiniscopeConverter: source })
     },
     conversionOptions: { MiniscopeConverter: { stubTest: true, stubFrames: 6 } },
   },

@@ -44,7 +44,7 @@ describe('openMiniscopeImaging', () => {
     const source = await imaging('no-timestamps')
     source.setAlignedStartingTime(10)
 
-    const plan = await planned(source as DataInterface)
+    const plan = await planned(source)
 
     expect([...source.getTimestamps()].slice(0, 3)).toEqual([10, 10.05, 10.1])
     expect(plan.arrays.find(({ path }) => path.endsWith('/starting_time'))?.data).toMatchObject({
@@ -68,7 +68,7 @@ describe('openMiniscopeImaging', () => {
     [{ photonSeriesIndex: 3 }, /Photon series 3 is asked for, and the metadata describes 1/],
     [{ photonSeriesType: 'TwoPhotonSeries' }, /photonSeriesType/],
   ])('refuses conversion options that do not fit: %o', async (options, message) => {
-    await expect(planned((await imaging('no-timestamps')) as DataInterface, options)).rejects.toThrow(message)
+    await expect(planned(await imaging('no-timestamps'), options)).rejects.toThrow(message)
   })
 
   it('says that recordings of early programs are not read', async () => {
@@ -101,7 +101,7 @@ describe('openMiniscopeImaging', () => {
 describe('openMiniscopeConverter', () => {
   it('joins acquisitions in their order, and takes the start of the first', async () => {
     const source = await openMiniscopeConverter({ folderPath: recordingPath('v4-multi') }, env)
-    const plan = await planned(source as DataInterface)
+    const plan = await planned(source)
 
     const data = plan.arrays.find(({ path }) => path === '/acquisition/OnePhotonSeries/data')
     expect(data).toMatchObject({ shape: [46, 64, 48], route: 'frames' })
@@ -154,7 +154,7 @@ describe('openMiniscopeConverter', () => {
 
     await changed('v4-camera', mixUp, async folder => {
       const source = await openMiniscopeConverter({ folderPath: folder }, env)
-      const { warnings } = await planned(source as DataInterface)
+      const { warnings } = await planned(source)
 
       expect(warnings).toContainEqual(expect.stringMatching(/BehavCam_1 are those of a device named Other Cam/))
     })

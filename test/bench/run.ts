@@ -1,0 +1,56 @@
+/**
+ * `npm run bench [-- --rows N --rounds N --only NAME]`: conversions of made-up recordings beside the least they could take
+ * and, where Debian's python3-h5py and python3-zarr are, beside a plain loop in Python. Of several rounds the fastest counts.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { cacheFolder } from '#lib/bench/cache-folder.ts'
+import { recordingFile } from '#lib/bench/recording-file.ts'
+import { pythonMissing } from '#test/support/python.ts'
+import { CONFIGURATIONS, MANY_OBJECTS, MANY_OBJECTS_CONFIGURATIONS, PROBE } from './configurations.ts'
+import { type Figures, measure, measurePlainLoop } from './measure.ts'
+import { formatAims, formatFigures } from './report.ts'
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string' },
+    rounds: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+  },
+})
+
+const say = (text: string) => process.stdout.write(text)
+
+const recordings = join(cacheFolder(), 'recordings')
+const rows = values.rows === undefined ? PROBE.shape[0] : Number(values.rows)
+say(`Recordings lie in ${recordings}; the first run writes them.\n`)
+const probe = await recordingFile(recordings, { ...PROBE, shape: [rows, PROBE.shape[1]] })
+const many = await recordingFile(recordings, MANY_OBJECTS)
+
+const folder = mkdtempSync(join(tmpdir(), 'nwb2zarr-bench-'))
+const runs: (readonly [name: string, run: () => Figures | Promise<Figures>])[] = [
+  ...CONFIGURATIONS.map(way => [way.name, () => measure(way, probe, folder)] as const),
+  ...(pythonMissing === undefined
+    ? (['zstd:5', 'gzip:9'] as const).map(
+        codec => [`loop ${codec}`, () => measurePlainLoop(codec, probe, folder)] as const,
+      )
+    : []),
+  ...MANY_OBJECTS_CONFIGURATIONS.map(way => [way.name, () => measure(way, many, folder)] as const),
+]
+const best: Figures[] = []
+try {
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const [at, [, run]] of runs.filter(([name]) => name.includes(values.only)).entries()) {
+      const figures = await run()
+      if (figures.seconds < (best[at]?.seconds ?? Number.POSITIVE_INFINITY)) best[at] = figures
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+say(`\n${rows} × ${PROBE.shape[1]} samples, ${availableParallelism()} cores, Node ${process.versions.node}\n\n`)
+say(formatFigures(best))
+say(`\n${pythonMissing === undefined ? formatAims(best) : `Without a plain loop to compare with: ${pythonMissing}.\n`}`)
