@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { estimateDataset, type PlannedSession } from '#lib/cli/dataset-estimate.ts'
 import { formatDatasetPlan } from '#lib/cli/format-dataset-plan.ts'
 import type { SessionJob } from '#lib/cli/job.ts'
-import { priceOf } from '#lib/plan/price.ts'
 import { convertInput } from '#lib/stages/payloads.ts'
 
 const input = convertInput.parse({ sources: ['a'], out: 'b' })
@@ -81,21 +80,5 @@ describe('formatDatasetPlan', () => {
     expect(text).toContain('7,200,000 objects')
     expect(text).toContain('about 20 h on one machine')
     expect(text).toContain('about $38 on AWS (machine $2, requests $36)')
-  })
-})
-
-describe('priceOf', () => {
-  it('charges an hour of two cores, requests and a month of storage', () => {
-    const price = priceOf({
-      estimatedSeconds: 3600,
-      readBytes: 8e9,
-      estimatedBytes: 1e12,
-      dataObjects: 900_000,
-      metadataObjects: 100_000,
-    })
-
-    expect(price.compute).toBeCloseTo(0.09874)
-    expect(price.requests).toBeCloseTo(5.0004)
-    expect(price.storageMonth).toBeCloseTo(23)
   })
 })
