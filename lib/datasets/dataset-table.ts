@@ -4,9 +4,15 @@ import { InvalidInputError } from '#lib/errors.ts'
 import type { DatasetDefinition } from './dataset.ts'
 import { nwbDataset } from './nwb/nwb-dataset.ts'
 import { visualBehaviorEphys } from './visual-behavior-ephys/visual-behavior-ephys.ts'
+import { visualBehaviorOphys } from './visual-behavior-ophys/visual-behavior-ophys.ts'
 import { visualCodingEphys } from './visual-coding-ephys/visual-coding-ephys.ts'
 
-export const DATASETS: readonly DatasetDefinition[] = [visualBehaviorEphys, visualCodingEphys, nwbDataset]
+export const DATASETS: readonly DatasetDefinition[] = [
+  visualBehaviorEphys,
+  visualBehaviorOphys,
+  visualCodingEphys,
+  nwbDataset,
+]
 
 /** `visual-behavior-ephys` of `Visual Behavior Ephys`: people write names in their own ways. */
 export const datasetName = (written: string): string =>
