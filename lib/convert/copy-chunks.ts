@@ -116,7 +116,7 @@ async function recode(
   await loadPieces(
     [piece],
     { ...origin, file },
-    async (_, loaded) => {
+    (_, loaded) => {
       if (loaded !== undefined) bytes = new Uint8Array(loaded.bytes)
     },
     options,

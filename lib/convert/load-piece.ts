@@ -34,13 +34,13 @@ export interface PieceOrigin {
 }
 
 /**
- * Loads pieces of one dataset; each promise is settled by the time the whole is, undefined where all elements are zero.
+ * Loads pieces of one dataset and hands each to `use`, in order; undefined where all elements are zero.
  * Ranges that lie close are fetched together; decoding runs off the main thread as far as the codec does.
  */
 export async function loadPieces(
   pieces: readonly SourcePiece[],
   origin: PieceOrigin,
-  use: (at: number, piece: LoadedPiece | undefined) => Promise<void>,
+  use: (at: number, piece: LoadedPiece | undefined) => void,
   { signal }: Waiting = {},
 ): Promise<void> {
   const { file, source } = origin
@@ -59,7 +59,7 @@ export async function loadPieces(
   const loading = pieces.map((piece, at) => loadPiece(piece, fetched.get(at), origin, { signal }))
   // All are awaited in turn below; one that fails meanwhile must not count as unhandled.
   for (const load of loading) load.catch(() => {})
-  for (const [at, load] of loading.entries()) await use(at, await load)
+  for (const [at, load] of loading.entries()) use(at, await load)
 }
 
 /** The bytes to fetch for a piece; undefined where there are none, or libhdf5 fetches them. */

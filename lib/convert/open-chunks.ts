@@ -6,7 +6,7 @@
 import { byteBudget, type Waiting } from '#lib/async.ts'
 
 export interface OpenChunks {
-  /** The chunk's buffer, zeros at first; waits for memory. Calls must come in the order in which chunks fill up. */
+  /** The chunk's buffer, zeros at first; waits for memory, which chunks get in the order of their first calls. */
   open(number: number): Promise<Uint8Array>
   /** A piece has put its part into the chunk; after the last one the chunk is written. */
   markFilled(number: number): void

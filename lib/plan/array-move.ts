@@ -10,7 +10,7 @@ import type { ChunkRecords } from '#lib/hdf5/chunk-records.ts'
 import type { NodeId } from '#lib/nwb/tree.ts'
 import type { PlannedArray } from './conversion-plan.ts'
 import { flattenData, isMovable } from './flatten-data.ts'
-import { type SourceDataset, type SourcePiece, sourcePieces } from './source-pieces.ts'
+import { type PieceCopy, type SourceDataset, type SourcePiece, sourcePieces } from './source-pieces.ts'
 import type { UnitSize } from './unit-memory.ts'
 
 /** A dataset as the plan knows it, with its chunks where it has such. */
@@ -60,12 +60,25 @@ export function regionOfChunks({ shape, chunkShape }: ChunkGrid, chunks: Region)
   return intersectRegions({ start, shape: covered }, wholeRegion(shape)) ?? { start, shape: covered.map(() => 0) }
 }
 
-/** Numbers (C order within the box) of the chunks that a piece fills, each once. */
-export function chunksOfPiece(piece: SourcePiece, grid: ChunkGrid, box: Region): ReadonlySet<number> {
-  const numbers = new Set<number>()
-  for (const { target } of piece.copies)
-    for (const coords of coordsOf(chunksMeeting(grid, target))) numbers.add(numberInBox(box, coords))
-  return numbers
+/** A chunk, by its number (C order within the box), and what a piece puts into it. */
+export interface PieceChunk {
+  readonly number: number
+  readonly coords: readonly number[]
+  readonly copies: readonly PieceCopy[]
+}
+
+/** The chunks that a piece fills, each once, in C order. */
+export function chunksOfPiece(piece: SourcePiece, grid: ChunkGrid, box: Region): readonly PieceChunk[] {
+  const chunks = new Map<number, PieceChunk & { readonly copies: PieceCopy[] }>()
+  for (const copy of piece.copies) {
+    for (const coords of coordsOf(chunksMeeting(grid, copy.target))) {
+      const number = numberInBox(box, coords)
+      const known = chunks.get(number)
+      if (known === undefined) chunks.set(number, { number, coords, copies: [copy] })
+      else known.copies.push(copy)
+    }
+  }
+  return [...chunks.values()].sort((a, b) => a.number - b.number)
 }
 
 /** C-order number of chunk coordinates within a box of them. */
@@ -78,50 +91,44 @@ export function storedBytesOfPiece({ chunk, decodedBytes }: SourcePiece, { recor
 }
 
 function costsOf(array: PlannedArray, chunks: Region, pieces: readonly SourcePiece[], sources: readonly MoveSource[]) {
-  const total = elementCount(chunks.shape)
-  const pieceCounts = new Uint32Array(total)
-  const first = new Uint32Array(total)
-  const last = new Uint32Array(total)
+  const pieceCounts = new Uint32Array(elementCount(chunks.shape))
+  const row = elementCount(chunks.shape.slice(1))
+  const held = new Float64Array((chunks.shape[0] ?? 1) + 1)
   let readBytes = 0
   let decodedBytes = 0
   let pieceBytes = 0
-  for (const [at, piece] of pieces.entries()) {
+  for (const piece of pieces) {
     const source = sources[piece.dataset]
     const stored = source === undefined ? 0 : storedBytesOfPiece(piece, source)
+    const bytes = stored + piece.decodedBytes
     readBytes += stored
     decodedBytes += piece.decodedBytes
-    pieceBytes = Math.max(pieceBytes, stored + piece.decodedBytes)
-    for (const number of chunksOfPiece(piece, array, chunks)) {
-      if (pieceCounts[number] === 0) first[number] = at
-      last[number] = at
-      pieceCounts[number] = (pieceCounts[number] ?? 0) + 1
-    }
+    pieceBytes = Math.max(pieceBytes, bytes)
+    const filled = chunksOfPiece(piece, array, chunks)
+    for (const { number } of filled) pieceCounts[number] = (pieceCounts[number] ?? 0) + 1
+    const first = Math.floor((filled[0]?.number ?? 0) / row)
+    const last = Math.floor((filled.at(-1)?.number ?? 0) / row)
+    held[first] = (held[first] ?? 0) + bytes
+    held[last] = (held[last] ?? 0) - bytes
   }
   const size: UnitSize = {
     chunkBytes: elementCount(array.chunkShape) * (itemSize(array.dtype) ?? 1),
-    chunks: total,
-    window: mostOpen(pieceCounts, first, last, pieces.length),
-    row: elementCount(chunks.shape.slice(1)),
+    chunks: pieceCounts.length,
+    row,
+    heldBytes: highestSum(held),
     pieceBytes,
     sourceBytes: readBytes + decodedBytes,
   }
   return { pieceCounts, size, readBytes, decodedBytes }
 }
 
-/** Most chunks that are open at once when the pieces come in order: each from its first piece to its last. */
-function mostOpen(counts: Uint32Array, first: Uint32Array, last: Uint32Array, pieces: number): number {
-  const change = new Int32Array(pieces + 1)
-  for (const [chunk, count] of counts.entries()) {
-    if (count === 0) continue
-    change[first[chunk] ?? 0] = (change[first[chunk] ?? 0] ?? 0) + 1
-    const after = (last[chunk] ?? 0) + 1
-    change[after] = (change[after] ?? 0) - 1
+/** The highest of the sums of the first 1, 2, … changes. */
+function highestSum(changes: Float64Array): number {
+  let sum = 0
+  let highest = 0
+  for (const change of changes) {
+    sum += change
+    highest = Math.max(highest, sum)
   }
-  let open = 0
-  let most = 1
-  for (const by of change) {
-    open += by
-    most = Math.max(most, open)
-  }
-  return most
+  return highest
 }

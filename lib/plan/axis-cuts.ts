@@ -31,28 +31,13 @@ export function axisCuts(
   })
 }
 
-/**
- * Rows (axis 0) of the array that must be open at once because one source chunk fills them; the whole array where its
- * rows are not in the order of the source.
- */
-export function rowsPerPiece(
-  shape: readonly number[],
-  leaves: readonly Leaf[],
-  datasetOf: (leaf: Leaf) => SourceDataset | undefined,
-): number {
-  const rows = shape[0] ?? 1
-  const reached = new Map<SourceDataset, number>()
-  let most = 1
-  for (const leaf of leaves.toSorted((a, b) => (a.target.start[0] ?? 0) - (b.target.start[0] ?? 0))) {
+/** Rows (axis 0) of the array that one source chunk fills, at most. */
+export function rowsPerPiece(leaves: readonly Leaf[], datasetOf: (leaf: Leaf) => SourceDataset | undefined): number {
+  return leaves.reduce((most, leaf) => {
     const dataset = datasetOf(leaf)
-    const axis = leaf.axes[0] ?? null
-    if (dataset === undefined) continue
-    const from = axis === null ? 0 : (leaf.region.start[axis] ?? 0)
-    if (axis !== null && from < (reached.get(dataset) ?? 0)) return rows
-    reached.set(dataset, from)
-    most = Math.max(most, Math.min(stepOf(dataset, axis), leaf.target.shape[0] ?? 1))
-  }
-  return Math.min(most, rows)
+    const rows = dataset === undefined ? 1 : stepOf(dataset, leaf.axes[0] ?? null)
+    return Math.max(most, Math.min(rows, leaf.target.shape[0] ?? 1))
+  }, 1)
 }
 
 /** A run of the array along one axis that comes from one leaf; source chunks end every `step` from `phase` on. */

@@ -18,8 +18,8 @@ const UNIT_BYTES = 256_000_000
 const PACK_BYTES = 16_000_000
 const PACK_ARRAYS = 200
 
-/** Share of the memory that open chunks of one unit may take, at most and by choice; the rest is for what is on its way. */
-const WINDOW_SHARE = 0.7
+/** Share of the memory that one unit may hold for long, at most and by choice; the rest is for what is on its way. */
+const HELD_SHARE = 0.8
 const WIDEN_SHARE = 0.25
 
 /** What a unit costs, before it has a number. */
@@ -101,7 +101,7 @@ function chunkwiseUnits(number: number, plan: ArrayPlan, sources: PlanSources): 
   const total = chunkCount(array)
   const input = { grid: array, itemSize: elementBytes(array.dtype), cuts: axisCuts(array, [], () => undefined) }
   const unlimited = Number.POSITIVE_INFINITY
-  const limits = { windowBytes: unlimited, widenBytes: unlimited, unitBytes: UNIT_BYTES }
+  const limits = { heldBytes: unlimited, widenBytes: unlimited, unitBytes: UNIT_BYTES }
   return unitBoxes({ ...input, pieceRows: 1, storedRatio: 1 }, limits).map(chunks => {
     const count = elementCount(chunks.shape)
     return {
@@ -133,11 +133,11 @@ function movedUnits(
     grid: array,
     itemSize: elementBytes(array.dtype),
     cuts: axisCuts(array, leaves, datasetOf),
-    pieceRows: rowsPerPiece(array.shape, leaves, datasetOf),
+    pieceRows: rowsPerPiece(leaves, datasetOf),
     storedRatio: storedBytesOf(plan, sources) / rawBytesOf(plan),
   }
   const boxes = unitBoxes(input, {
-    windowBytes: budgetBytes * WINDOW_SHARE,
+    heldBytes: budgetBytes * HELD_SHARE,
     widenBytes: budgetBytes * WIDEN_SHARE,
     unitBytes: UNIT_BYTES,
   })

@@ -43,7 +43,7 @@ export interface SourcePiece {
 const RUN_BYTES = 8_000_000
 
 /**
- * Pieces of all leaves, in the order of the array's first axis. `datasetOf` names the dataset of a leaf by its index in
+ * Pieces of all leaves, in the order in which the array needs them along its first axis. `datasetOf` names the dataset of a leaf by its index in
  * `datasets`.
  */
 export function sourcePieces(
@@ -71,7 +71,8 @@ export function sourcePieces(
         })
     }
   }
-  return [...stored.values()].sort(compareTargets)
+  for (const { copies } of stored.values()) copies.sort((a, b) => compareStarts(a.target, b.target))
+  return [...stored.values()].sort((a, b) => compareStarts(a.copies[0]?.target, b.copies[0]?.target))
 }
 
 /** Box of the array that the part `region` of the leaf's box fills. */
@@ -130,10 +131,10 @@ function spanOf(box: Region, shape: readonly number[]): number {
   return box.shape.reduce((span, length, axis) => span + (length - 1) * (strides[axis] ?? 0), 1)
 }
 
-/** C order of the boxes' starts in the array. */
-function compareTargets(a: SourcePiece, b: SourcePiece): number {
-  const left = a.copies[0]?.target.start ?? []
-  const right = b.copies[0]?.target.start ?? []
+/** C order of where boxes begin. */
+function compareStarts(a: Region | undefined, b: Region | undefined): number {
+  const left = a?.start ?? []
+  const right = b?.start ?? []
   for (let axis = 0; axis < left.length; axis++) {
     const difference = (left[axis] ?? 0) - (right[axis] ?? 0)
     if (difference !== 0) return difference

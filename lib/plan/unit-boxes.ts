@@ -19,8 +19,8 @@ export interface BoxInput {
 }
 
 export interface BoxLimits {
-  /** Output chunks of a unit that may be open at once, bytes; what is wider is narrowed. */
-  readonly windowBytes: number
+  /** What a unit may hold at once, bytes: a row of chunks, and pieces that reach into the next; what is wider is narrowed. */
+  readonly heldBytes: number
   /** The same for what is made wider than it must be, so that units can be worked on side by side. */
   readonly widenBytes: number
   /** Uncompressed bytes that a unit aims at. */
@@ -35,32 +35,31 @@ const ROWS_BETWEEN_CUTS = 50
 
 /** Boxes of chunk coordinates, C order, that cover the grid once. */
 export function unitBoxes(input: BoxInput, limits: BoxLimits): readonly Region[] {
-  const chunkBytes = elementCount(input.grid.chunkShape) * input.itemSize
-  const window = windowRows(input)
-  const width = fitWidth(input, chunkBytes * window, limits)
-  const rowBytes = chunkBytes * widestOf(width)
-  const rows = cutRows(input, {
-    wanted: Math.max(1, Math.round(limits.unitBytes / rowBytes)),
-    most: window * rowBytes <= limits.windowBytes ? undefined : Math.max(1, Math.floor(limits.windowBytes / rowBytes)),
-  })
-  return boxesOf([rows, ...width])
+  const perColumn = heldPerColumn(input)
+  const width = fitWidth(input, perColumn, limits)
+  const rowBytes = elementCount(input.grid.chunkShape) * input.itemSize * widestOf(width)
+  const wanted = Math.max(1, Math.round(limits.unitBytes / rowBytes))
+  const fits = perColumn * widestOf(width) <= limits.heldBytes
+  // A unit of one row holds no piece for the next; whatever reaches further is decoded once more there.
+  return boxesOf([cutRows(input, wanted, fits ? undefined : 1), ...width])
 }
 
-/** Rows of target chunks that one row of source pieces keeps open. */
-export function windowRows({ grid, cuts, pieceRows }: Pick<BoxInput, 'grid' | 'cuts' | 'pieceRows'>): number {
-  const count = gridShape(grid)[0] ?? 1
-  if (cuts[0]?.length === count) return 1
-  return Math.min(count, Math.ceil((pieceRows - 1) / (grid.chunkShape[0] ?? 1)) + 1)
+/** Bytes held at once for each chunk of a unit's width: the chunk, and the pieces that reach into the next row. */
+function heldPerColumn({ grid, itemSize, cuts, pieceRows, storedRatio }: BoxInput): number {
+  const [rows = 1, ...rest] = grid.chunkShape
+  const rowBytes = elementCount(rest) * itemSize
+  const isAligned = cuts[0]?.length === gridShape(grid)[0]
+  return rows * rowBytes + (isAligned ? 0 : pieceRows * rowBytes * (1 + storedRatio))
 }
 
-/** Ranges along the axes after the first: narrowed until the window fits, widened while reads would be short. */
+/** Ranges along the axes after the first: narrowed until they fit, widened while reads would be short. */
 function fitWidth(
   input: BoxInput,
-  bytesPerColumn: number,
-  { windowBytes, widenBytes }: BoxLimits,
+  perColumn: number,
+  { heldBytes, widenBytes }: BoxLimits,
 ): readonly (readonly ChunkRange[])[] {
   let width: readonly (readonly ChunkRange[])[] = input.cuts.slice(1)
-  while (bytesPerColumn * widestOf(width) > windowBytes) {
+  while (perColumn * widestOf(width) > heldBytes) {
     const narrowed = halveWidest(width)
     if (narrowed === undefined) break
     width = narrowed
@@ -70,7 +69,7 @@ function fitWidth(
   for (;;) {
     const widened = mergePairs(width)
     const enough = storedPerColumn * widestOf(width) >= WORTHWHILE_READ_BYTES
-    if (enough || widened === undefined || bytesPerColumn * widestOf(widened) > widenBytes) return width
+    if (enough || widened === undefined || perColumn * widestOf(widened) > widenBytes) return width
     width = widened
   }
 }
@@ -106,15 +105,14 @@ function mergePairs(axes: readonly (readonly ChunkRange[])[]): readonly (readonl
   return axes.with(axis, merged)
 }
 
-/** Ranges of the first axis of about `wanted` chunks and no more than `most`. */
-function cutRows({ grid, cuts, pieceRows }: BoxInput, size: { wanted: number; most: number | undefined }) {
+/** Ranges of the first axis of about `wanted` chunks, and no more than `most` where that is given. */
+function cutRows({ grid, cuts, pieceRows }: BoxInput, wanted: number, most: number | undefined): readonly ChunkRange[] {
   const fewest = Math.ceil((ROWS_BETWEEN_CUTS * pieceRows) / (grid.chunkShape[0] ?? 1))
-  const longest = size.most ?? Math.max(size.wanted, fewest)
+  const longest = most ?? Math.max(wanted, fewest)
   const rows: ChunkRange[] = []
   for (const range of cuts[0] ?? []) {
     const last = rows.at(-1)
-    const joined = last === undefined ? Number.POSITIVE_INFINITY : range.to - last.from
-    if (last !== undefined && joined <= Math.min(size.wanted, longest))
+    if (last !== undefined && range.to - last.from <= Math.min(wanted, longest))
       rows[rows.length - 1] = { from: last.from, to: range.to }
     else rows.push(...evenRanges(range, longest))
   }

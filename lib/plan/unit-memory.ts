@@ -1,44 +1,47 @@
-/** What a unit of a rechunked array holds at once: chunks being filled, chunks being encoded, pieces on their way. */
+/**
+ * What a unit of moved data holds at once: a row of output chunks that fill up, pieces that reach into the next row and
+ * wait for it, pieces on their way, chunks being encoded.
+ */
 
 export interface UnitMemory {
-  /** Output chunks that are open or being encoded. */
+  /** Output chunks that fill up or are being encoded. */
   readonly outputBytes: number
-  /** Pieces that are being fetched, decoded and copied. */
+  /** Pieces that are being fetched and decoded, or wait for their next chunk. */
   readonly sourceBytes: number
   /** Encoded chunks on their way to the store. */
   readonly encodedBytes: number
 }
 
-/** Pieces in flight: enough for eight requests of S3 at once, and little beside the chunks. */
+/** Pieces on their way: enough for eight requests of S3 at once, and little beside the chunks. */
 const SOURCE_BYTES = 32_000_000
 
 /** Chunks that are encoded or written at the same time, beyond which cores and sockets are busy anyway. */
 export const ENCODE_LANES = 4
 
+/** Share of its bytes that a chunk typically has when it is encoded. */
+const ENCODED_SHARE = 0.5
+
 export interface UnitSize {
   /** Uncompressed bytes of one output chunk. */
   readonly chunkBytes: number
-  /** Output chunks of the unit. */
+  /** Output chunks of the unit, and of one row of it (one index along the grid's first axis). */
   readonly chunks: number
-  /** Output chunks that pieces of one source row need open at once. */
-  readonly window: number
-  /** Output chunks of one row of the target's grid within the unit. */
   readonly row: number
-  /** Largest piece, stored and decoded bytes together. */
+  /** Pieces that fill chunks of one row and of a later one, at most at any time; stored and decoded bytes. */
+  readonly heldBytes: number
+  /** The largest piece, and all pieces; stored and decoded bytes. */
   readonly pieceBytes: number
-  /** All pieces, stored and decoded. */
   readonly sourceBytes: number
 }
 
-/** Memory of a unit that may use at most `limit` if it can; the window is held whatever the limit says. */
+/** Memory of a unit that keeps to `limit` if it can; a row of chunks and the pieces held are the least it needs. */
 export function unitMemory(size: UnitSize, limit: number): UnitMemory {
-  const sourceBytes = Math.min(size.sourceBytes, Math.max(SOURCE_BYTES, 2 * size.pieceBytes))
-  const encodedBytes = Math.min(size.chunks, ENCODE_LANES) * size.chunkBytes * 0.5
-  const needed = Math.min(size.chunks, size.window)
-  // A further row lets chunks be encoded while the next ones fill.
-  const wanted = Math.min(size.chunks, size.window + size.row)
+  const sourceBytes = Math.min(size.sourceBytes, size.heldBytes + Math.max(SOURCE_BYTES, 2 * size.pieceBytes))
+  const encodedBytes = Math.min(size.chunks, ENCODE_LANES) * size.chunkBytes * ENCODED_SHARE
+  // A second row lets chunks be encoded while the next ones fill.
+  const wanted = Math.min(size.chunks, 2 * size.row)
   const affordable = Math.floor((limit - sourceBytes - encodedBytes) / size.chunkBytes)
-  const outputBytes = Math.max(needed, Math.min(wanted, affordable)) * size.chunkBytes
+  const outputBytes = Math.max(size.row, Math.min(wanted, affordable)) * size.chunkBytes
   return { outputBytes, sourceBytes, encodedBytes }
 }
 

@@ -103,7 +103,7 @@ describe('makeUnits', () => {
   it.each(recordings)('holds less than the memory allowed for $what', recording => {
     const { units } = planOf(recording)
 
-    expect(Math.max(...units.map(({ memoryBytes }) => memoryBytes))).toBeLessThanOrEqual(352_000_000)
+    expect(Math.max(...units.map(({ memoryBytes }) => memoryBytes))).toBeLessThanOrEqual(212_000_000)
   })
 
   it('narrows units where memory does not hold a row of chunks, and says what it costs', () => {
