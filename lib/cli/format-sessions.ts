@@ -21,7 +21,8 @@ export function formatSessions({ dataset, total, sessions }: SessionList): strin
   const files = sessions.reduce((sum, { objects }) => sum + objects.length, 0)
   const lacking = sessions.filter(({ missing }) => missing.length > 0).length
   const kinds = [...Map.groupBy(sessions, ({ kind }) => kind)].map(([kind, some]) => `${some.length} ${kind}`)
-  const counted = `${formatCount(sessions.length, 'session')}${sessions.length < total ? ` of ${total}` : ''}`
+  const counted =
+    sessions.length < total ? `${sessions.length} of ${formatCount(total, 'session')}` : formatCount(total, 'session')
   const lines = [
     ...alignColumns([header, ...rows], { right: [4, 5] }),
     '',

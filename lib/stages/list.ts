@@ -25,21 +25,19 @@ export async function listSessions(
 ): Promise<SessionList> {
   const finder = sessionFinder(input.dataset)
   const located = await locatePlaces(finder, input, env)
-  const [texts, listed] = await Promise.all([
-    readManifests(finder, located, env),
-    listPlaces(finder, located.places, env),
-  ])
-  const rows = finder.rows(texts)
+  const rows = finder.rows(await readManifests(finder, located, env))
   const chosen = selectSessions(finder, rows, input)
-  const probed = await probePlaces(chosen, listed, env)
-  const isWhole = [...probed.values()].every(({ isComplete }) => isComplete) && probed === listed
-  const { sessions, strangers } = matchObjects(finder, isWhole ? rows : chosen, probed)
+  const listed = await listPlaces(finder, located.places, env)
+  const known = await probePlaces(chosen, listed, env)
+  // Only a listing of everything can tell of files that belong to nobody.
+  const isListed = [...listed.values()].every(({ isComplete }) => isComplete)
+  const { sessions, strangers } = matchObjects(finder, isListed ? rows : chosen, known)
   return {
     dataset: finder.dataset,
     places: Object.fromEntries(located.places),
     total: rows.length,
-    sessions: isWhole ? selectSessions(finder, sessions, input) : sessions,
-    warnings: [...strangerWarning(isWhole ? strangers : []), ...unknownWarning(probed)],
+    sessions: isListed ? selectSessions(finder, sessions, input) : sessions,
+    warnings: [...strangerWarning(isListed ? strangers : []), ...unknownWarning(known)],
   }
 }
 

@@ -33,7 +33,7 @@ export interface FoundSessions {
   readonly strangers: readonly string[]
 }
 
-/** `listings` by the name of the place. */
+/** `listings` by the name of the place. A session without what it requires is found all the same, and says what is missing. */
 export function matchObjects(
   { listed }: Pick<SessionFinder, 'listed'>,
   rows: readonly SessionRow[],
@@ -101,7 +101,7 @@ function lookFor({ keys, place: _, ...expected }: ExpectedObject, { url, sizes, 
 function objectsInFolder(folder: SessionFolder, { url, sizes }: PlaceListing, folders: Folders): SessionObject[] {
   const keys = folders.get(folder.place)?.get(folder.prefix) ?? []
   return keys
-    .filter(key => folder.fileName.test(key.slice(folder.prefix.length)))
+    .filter(key => folder.fileName.test(key.slice(folder.prefix.length)) && sizes.get(key) !== 0)
     .map(key => ({ role: folder.role, need: 'optional', url: joinUrl(url, key), size: sizes.get(key) ?? null }))
 }
 

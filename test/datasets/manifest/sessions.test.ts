@@ -97,6 +97,7 @@ describe('Visual Behavior Ephys', () => {
     objects.delete(`${folder}/ecephys_session_1040000001.nwb`)
     objects.delete(`${folder}/probe_1400000012_lfp.nwb`)
     objects.set(`${folder}/probe_77.nwb`, 5)
+    objects.set(`${folder}/probe_78.nwb`, 0)
     objects.set(`${folder}/notes.nwb`, 5)
     const { sessions, strangers } = found(EPHYS, { ...made, objects })
     const session = sessions.find(({ id }) => id === '1040000001')
@@ -112,7 +113,7 @@ describe('Visual Behavior Ephys', () => {
       url: `s3://b/p/${folder}/probe_77.nwb`,
       size: 5,
     })
-    expect(strangers).toEqual([`s3://b/p/${folder}/notes.nwb`])
+    expect(strangers).toEqual([`s3://b/p/${folder}/probe_78.nwb`, `s3://b/p/${folder}/notes.nwb`])
   })
 
   it('takes an empty file for a missing one', () => {
