@@ -1,7 +1,7 @@
 /** The README keeps its word: every command and every snippet in it runs. */
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,8 +38,11 @@ beforeAll(() => {
   copyFileSync(join(SESSION, 'probe_1044084100_lfp.nwb'), join(cwd, 'probe_lfp.nwb'))
   const dataset = 'visual-behavior-neuropixels'
   cpSync(join(ROOT, 'test/fixtures', dataset), join(cwd, 'allen', dataset), { recursive: true })
+  cpSync(join(ROOT, 'test/fixtures/miniscope/v4-camera'), join(cwd, 'recordings'), { recursive: true })
+  writeFileSync(join(cwd, 'subject.yaml'), blocks('yaml')[0] ?? '')
+  writeFileSync(join(cwd, 'pipe.json'), blocks('json')[0] ?? '')
 })
-afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+afterAll(() => rmSync(cwd, { recursive: true, force: true }), 60_000)
 
 describe('the README', () => {
   it('starts with two commands, and shows no third kind', () => {
@@ -95,13 +98,15 @@ describe('the README', () => {
   }
 
   it.each(blocks('ts'))('shows TypeScript that runs', code => {
-    const script = code.replace("'session.nwb.zarr'", JSON.stringify(join(cwd, 'session.nwb.zarr')))
+    const script = code.replaceAll(/'(recordings[^']*|[^'/]+\.nwb\.zarr)'/g, (_, path) =>
+      JSON.stringify(join(cwd, path)),
+    )
 
     const stdout = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
       cwd: ROOT,
       encoding: 'utf8',
     })
 
-    expect(stdout).toContain('Float64Array')
+    expect(stdout).toMatch(/Float64Array|status: 'converted'/)
   })
 })
