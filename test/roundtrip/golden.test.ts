@@ -1,8 +1,15 @@
-/** Every NWB 2 fixture against what hdmf-zarr made of it; only what is changed on purpose may differ. */
+/**
+ * Every NWB 2 fixture against what hdmf-zarr made of it; only what is changed on purpose may differ. The same stores are
+ * then read by others: our own comparison, zarrita, zarr-python.
+ */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compareStage } from '#lib/stages/compare.ts'
 import {
   compareDescriptions,
   type DescribedDataset,
@@ -10,8 +17,12 @@ import {
   type Description,
 } from '#test/support/describe.ts'
 import { describeStoreFolder } from '#test/support/describe-store.ts'
-import { convertOne, withFolder } from '#test/support/local-session.ts'
+import { convertOne, testEnvironment } from '#test/support/local-session.ts'
+import { PYTHON, pythonMissing } from '#test/support/python.ts'
+import { readByZarrita } from '#test/support/read-by-zarrita.ts'
 import { sharedFolder } from '#test/support/shared-folder.ts'
+
+const CHECK_STORES = fileURLToPath(new URL('../../.ci/check-stores.py', import.meta.url))
 
 const golden = sharedFolder('golden/hdmf-zarr')
 const fixtures = sharedFolder('fixtures')
@@ -88,12 +99,33 @@ const hasReferenceRows = (path: string): boolean =>
 const isReferenceRecord = (dtype: unknown): boolean =>
   JSON.stringify(dtype).includes('"compound"') && JSON.stringify(dtype).includes('"reference"')
 
-const describeOurs = (path: string, referenceColumns: 'split' | 'pickle') =>
-  withFolder(async folder => {
-    const out = join(folder, 'session.nwb.zarr')
-    await convertOne({ source: join(fixtures, path), out, options: { referenceColumns } })
-    return unmarked(await describeStoreFolder(out))
-  })
+/** The stores of all tests, for the last of them. */
+const stores: { readonly source: string; readonly out: string }[] = []
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nwb2zarr-golden-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function convertFixture(path: string, referenceColumns: 'split' | 'pickle'): Promise<string> {
+  const out = join(folder, `${stores.length}.nwb.zarr`)
+  const source = join(fixtures, path)
+  await convertOne({ source, out, options: { referenceColumns } })
+  stores.push({ source, out })
+  return out
+}
+
+const describeOurs = async (out: string) => unmarked(await describeStoreFolder(out))
+
+/** Our own comparison agrees, and zarrita reads all numbers. */
+async function expectReadable(path: string, out: string): Promise<void> {
+  const compared = await compareStage({ sources: [join(fixtures, path)], store: out }, testEnvironment())
+  const { read, faults } = await readByZarrita(out)
+
+  expect(compared).toMatchObject({ differences: [], notCompared: [], equal: true })
+  expect(faults).toEqual([])
+  expect(read).toBeGreaterThan(0)
+}
 
 describe.skipIf(sessions.length === 0)('a store of a fixture (skipped where ../shared is absent)', () => {
   it('covers all that there are', () => {
@@ -101,18 +133,37 @@ describe.skipIf(sessions.length === 0)('a store of a fixture (skipped where ../s
   })
 
   it.each(sessions)('of %s with pickled columns equals that of hdmf-zarr', async path => {
-    const ours = await describeOurs(path, 'pickle')
+    const out = await convertFixture(path, 'pickle')
 
+    const ours = await describeOurs(out)
     expect(compareDescriptions(unmarked(parse(path)), ours, { specifications: false })).toEqual([])
+    await expectReadable(path, out)
   })
 
   it.each(sessions.filter(hasReferenceRows))(
     'of %s with split columns equals that of hdmf-zarr, rows joined',
     async path => {
-      const ours = await describeOurs(path, 'split')
+      const out = await convertFixture(path, 'split')
 
+      const ours = await describeOurs(out)
       const expected = simplified(unmarked(parse(path)))
       expect(compareDescriptions(expected, joined(ours), { specifications: false })).toEqual([])
+      await expectReadable(path, out)
+    },
+  )
+
+  const suffix = pythonMissing === undefined ? '' : `; ${pythonMissing}`
+  it.skipIf(pythonMissing !== undefined)(
+    `is read by zarr-python with the values that h5py reads from the source${suffix}`,
+    { timeout: 180_000 },
+    () => {
+      const pairs = stores.flatMap(({ source, out }) => [source, out])
+
+      const { stdout, status } = spawnSync(PYTHON, [CHECK_STORES, ...pairs], { encoding: 'utf8', maxBuffer: 2 ** 26 })
+
+      expect(stdout.trim().split('\n')).toEqual([expect.stringMatching(/^\d+ passed, 0 failed$/)])
+      expect(status).toBe(0)
+      expect(Number.parseInt(stdout, 10)).toBeGreaterThan(50 * stores.length)
     },
   )
 })

@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process'
 
-const PYTHON = '/usr/bin/python3'
+export const PYTHON = '/usr/bin/python3'
 
 const probe = spawnSync(PYTHON, ['-c', 'import zarr, numcodecs, h5py; print(zarr.__version__)'], { encoding: 'utf8' })
 
