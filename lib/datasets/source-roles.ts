@@ -11,7 +11,7 @@ export interface SourceRole {
   readonly name: string
   /** How many a session has: at least, at most. */
   readonly count: readonly [least: number, most: number]
-  /** What the last part of its key looks like; sources are told apart by it. The base is the first that is given. */
+  /** What the last part of its key looks like; roles beside the base are told apart by it. */
   readonly fileName: RegExp
   /** Patterns of the output paths whose data comes from it; what no other role claims comes from the base. */
   readonly outputs: readonly string[]
@@ -29,16 +29,19 @@ export interface SideFile {
   readonly maxBytes: number
   /** It is needed where each of these options has one of the values; always where there are none. */
   readonly neededWhen: Readonly<Record<string, readonly string[]>>
+  /** Not every session has one; steps do without. */
+  readonly isOptional?: boolean
 }
 
-/** The role of each source, in their order. Throws InvalidInputError where a source fits no role, or one is short. */
+/** The role of each source, the base first. Throws InvalidInputError where a source fits no role, or one is short. */
 export function rolesOf(roles: readonly SourceRole[], urls: readonly string[]): readonly string[] {
   const [base, ...others] = roles
   if (base === undefined) throw new RangeError('a dataset has a base file')
   const found = urls.map((url, index) => {
     if (index === 0) return base.name
     const name = fileNameOf(url)
-    const role = others.find(({ fileName }) => fileName.test(name))
+    // Files have other names than the release's on somebody's disk; where there is one role to choose there is no doubt.
+    const role = others.length === 1 ? others[0] : others.find(({ fileName }) => fileName.test(name))
     if (role !== undefined) return role.name
     const advice =
       others.length === 0

@@ -3,8 +3,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Difference } from '#lib/compare/difference.ts'
 import type { Profile } from '#lib/datasets/dataset-options.ts'
 import { convertSession } from '#lib/local.ts'
+import { compareStage } from '#lib/stages/compare.ts'
 import { convertInput } from '#lib/stages/payloads.ts'
 import type { Description } from '#test/support/describe.ts'
 import { describeStoreFolder } from '#test/support/describe-store.ts'
@@ -89,7 +91,13 @@ const PROFILE_NAMES = ['R', 'H', 'default'] as const
 /** The sessions with the most in them; the default profile differs from R in no kind of object. */
 const WITH_DEFAULT: readonly string[] = ['ecephys_session_1064644573', 'session_732592105']
 
-async function convert(dataset: string, folder: string, profile: Profile): Promise<Description> {
+interface Converted {
+  readonly description: Description
+  /** What a comparison with the source files finds beyond the recorded changes; R, which changes least, is not compared. */
+  readonly differences: readonly Difference[]
+}
+
+async function convert(dataset: string, folder: string, profile: Profile): Promise<Converted> {
   const isProbe = (name: string) => Number(name.startsWith('probe'))
   const sources = readdirSync(folder).toSorted((a, b) => isProbe(a) - isProbe(b) || (a < b ? -1 : 1))
   return withFolder(async place => {
@@ -97,7 +105,8 @@ async function convert(dataset: string, folder: string, profile: Profile): Promi
     const options = { dataset, profile, sideFiles: SIDE_FILES[dataset], referenceColumns: 'pickle' }
     const input = convertInput.parse({ sources: sources.map(name => join(folder, name)), out, options })
     await convertSession(input, testEnvironment())
-    return describeStoreFolder(out)
+    const compared = profile === 'R' ? undefined : await compareStage({ ...input, store: out }, testEnvironment())
+    return { description: await describeStoreFolder(out), differences: compared?.differences ?? [] }
   })
 }
 
@@ -118,8 +127,9 @@ describe.skipIf(!hasReference)('a converted Neuropixels session (skipped where .
       const { state, table } = PROFILES[profile]
       const reference = readReference(`${dataset}/${session}.${state}`)
 
-      const ours = await convert(dataset, folder, profile)
+      const { description: ours, differences } = await convert(dataset, folder, profile)
 
+      expect(differences).toEqual([])
       const { unexplained, unused } = compareWithReference(reference, ours, table)
       expect(unexplained).toEqual([])
       expect(chunkShapes(ours, '/acquisition/probe_*_lfp/*/data')).toEqual(

@@ -5,6 +5,8 @@ import { InvalidInputError } from '#lib/errors.ts'
 
 const { roles, sideFiles } = visualBehaviorEphys
 
+const RAW = { name: 'raw', count: [0, 1], fileName: /_ophys\.nwb$/, outputs: ['/acquisition/**'] } as const
+
 describe('rolesOf', () => {
   it('tells base and probe files by their names, whatever leads to them', () => {
     const urls = ['s3://b/any.nwb?versionId=1', 'https://h/x/probe_1_lfp.nwb?a=/b', 'C:\\data\\probe_22.nwb']
@@ -12,11 +14,17 @@ describe('rolesOf', () => {
     expect(rolesOf(roles, urls)).toEqual(['base', 'probe', 'probe'])
   })
 
+  it('goes by position where there is one role to choose, by name where there are more', () => {
+    expect(rolesOf(roles, ['a.nwb', 'renamed.nwb'])).toEqual(['base', 'probe'])
+    expect(rolesOf([...roles, RAW], ['a.nwb', 'b_ophys.nwb', 'probe_1.nwb'])).toEqual(['base', 'raw', 'probe'])
+  })
+
   it('refuses a file that fits no role, and a session that lacks its base or has too many probes', () => {
     const probes = Array.from({ length: 7 }, (_, index) => `probe_${index}.nwb`)
 
-    expect(() => rolesOf(roles, ['a.nwb', 'b.nwb'])).toThrow(InvalidInputError)
-    expect(() => rolesOf(roles, ['a.nwb', 'b.nwb'])).toThrow('b.nwb is no file')
+    expect(() => rolesOf([...roles, RAW], ['a.nwb', 'b.nwb'])).toThrow(InvalidInputError)
+    expect(() => rolesOf([...roles, RAW], ['a.nwb', 'b.nwb'])).toThrow('b.nwb is no file')
+    expect(() => rolesOf(roles.slice(0, 1), ['a.nwb', 'b.nwb'])).toThrow('b.nwb is no file')
     expect(() => rolesOf(roles, [])).toThrow('A session has 1 files of the role base; 0 were found.')
     expect(() => rolesOf(roles, ['a.nwb', ...probes])).toThrow('A session has 0 to 6 files of the role probe; 7')
   })
