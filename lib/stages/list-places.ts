@@ -2,7 +2,7 @@
 
 import { mapLimit } from '#lib/async.ts'
 import { joinUrl, type PlaceListing } from '#lib/datasets/manifest/found-session.ts'
-import type { SessionFinder, SessionRow } from '#lib/datasets/manifest/session-finder.ts'
+import type { ListedPrefix, SessionRow } from '#lib/datasets/manifest/session-finder.ts'
 import { InvalidInputError, UnsupportedFeatureError } from '#lib/errors.ts'
 import type { Environment } from './environment.ts'
 
@@ -18,12 +18,12 @@ const PROBE_LANES = 16
 
 /** One request for a thousand objects. A place that cannot be listed is not complete. */
 export async function listPlaces(
-  { listed }: Pick<SessionFinder, 'listed'>,
+  prefixes: readonly Pick<ListedPrefix, 'place' | 'prefix'>[],
   places: ReadonlyMap<string, string>,
   env: Pick<Environment, 'openStore' | 'signal'>,
 ): Promise<ReadonlyMap<string, PlaceListing>> {
   const parts = await mapLimit(
-    listed,
+    prefixes,
     LIST_LANES,
     async ({ place, prefix }, _, { signal }) => {
       const url = places.get(place) ?? ''

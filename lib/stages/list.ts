@@ -2,6 +2,7 @@
 
 import { type FoundSession, matchObjects, type PlaceListing } from '#lib/datasets/manifest/found-session.ts'
 import { selectSessions } from '#lib/datasets/manifest/select-sessions.ts'
+import type { ListedPrefix, SessionRow } from '#lib/datasets/manifest/session-finder.ts'
 import { sessionFinder } from '#lib/datasets/manifest/session-finders.ts'
 import type { Environment } from './environment.ts'
 import { listPlaces, probePlaces } from './list-places.ts'
@@ -18,7 +19,10 @@ export interface SessionList {
   readonly warnings: readonly string[]
 }
 
-/** A request for each manifest, and one for each thousand objects; where nothing can be listed, one for each object of a few sessions. */
+/**
+ * A request for each manifest, and one for each thousand objects, or one or a few for each of a few sessions; where nothing can
+ * be listed, one for each object of the sessions.
+ */
 export async function listSessions(
   input: ListInput,
   env: Pick<Environment, 'openSource' | 'openStore' | 'signal'>,
@@ -27,18 +31,32 @@ export async function listSessions(
   const located = await locatePlaces(finder, input, env)
   const rows = finder.rows(await readManifests(finder, located, env))
   const chosen = selectSessions(finder, rows, input)
-  const listed = await listPlaces(finder, located.places, env)
+  // Of a few sessions only their own objects are listed; only a listing of everything tells of files that belong to nobody.
+  const isFew = chosen.length <= FEW_SESSIONS && chosen.length < rows.length
+  const prefixes = isFew ? chosen.flatMap(prefixesOf) : finder.listed
+  const listed = await listPlaces(prefixes, located.places, env)
+  const isWhole = !isFew && [...listed.values()].every(({ isComplete }) => isComplete)
   const known = await probePlaces(chosen, listed, env)
-  // Only a listing of everything can tell of files that belong to nobody.
-  const isListed = [...listed.values()].every(({ isComplete }) => isComplete)
-  const { sessions, strangers } = matchObjects(finder, isListed ? rows : chosen, known)
+  const { sessions, strangers } = matchObjects(isWhole ? finder : { listed: [] }, isWhole ? rows : chosen, known)
   return {
     dataset: finder.dataset,
     places: Object.fromEntries(located.places),
     total: rows.length,
-    sessions: isListed ? selectSessions(finder, sessions, input) : sessions,
-    warnings: [...strangerWarning(isListed ? strangers : []), ...unknownWarning(known)],
+    sessions: isWhole ? selectSessions(finder, sessions, input) : sessions,
+    warnings: [...strangerWarning(strangers), ...unknownWarning(known)],
   }
+}
+
+/** So many sessions cost fewer requests one by one than a listing of the largest dataset. */
+const FEW_SESSIONS = 4
+
+/** What has to be listed of one session: its folder, and each object outside of it. */
+function prefixesOf({ objects, folder }: SessionRow): readonly Pick<ListedPrefix, 'place' | 'prefix'>[] {
+  const isInFolder = (key: string) => folder !== undefined && key.startsWith(folder.prefix)
+  const single = objects.flatMap(({ place, keys }) =>
+    keys.filter(key => !isInFolder(key)).map(key => ({ place, prefix: key })),
+  )
+  return folder === undefined ? single : [{ place: folder.place, prefix: folder.prefix }, ...single]
 }
 
 /** Names shown of files that belong to no session. */

@@ -119,6 +119,22 @@ describe('listSessions, of buckets', () => {
     expect(s3.log.length).toBeLessThanOrEqual(5)
   })
 
+  it.each([
+    ['visual-behavior-ephys', ['1040000001', '980000000'], [7, 1], 5],
+    ['visual-behavior-ophys', ['870004781'], [8], 9],
+    ['visual-coding-ephys', ['715093703'], [7], 3],
+  ])('lists only the objects of a few sessions of %s', async (dataset, ids, objects, most) => {
+    s3.log.length = 0
+
+    const few = await list({ dataset, ids }, environment({ endpoint: s3.url }))
+
+    expect(few.sessions.map(session => session.objects.length)).toEqual(objects)
+    expect(few.sessions.flatMap(({ missing }) => missing)).toEqual([])
+    expect(s3.log.length).toBeLessThanOrEqual(most)
+    const whole = await list({ dataset }, environment({ endpoint: s3.url }))
+    expect(few.sessions).toEqual(ids.map(id => whole.sessions.find(session => session.id === id)))
+  })
+
   it('takes the address of the bucket on the web for the bucket', async () => {
     const root = 'https://visual-behavior-ophys-data.s3.us-west-2.amazonaws.com/visual-behavior-ophys/'
 
