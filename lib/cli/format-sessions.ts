@@ -27,10 +27,13 @@ export function formatSessions({ dataset, total, sessions }: SessionList): strin
     ...alignColumns([header, ...rows], { right: [4, 5] }),
     '',
     `${counted} of ${dataset}${kinds.length > 1 ? ` (${kinds.join(', ')})` : ''}`,
-    `${formatCount(files, 'file')}, ${sizeText(sessions)}${lacking === 0 ? '' : `; ${lacking} of the sessions lack files`}`,
+    `${formatCount(files, 'file')}, ${sizeText(sessions)}${lackText(lacking)}`,
   ]
   return `${lines.map(printable).join('\n')}\n`
 }
+
+const lackText = (lacking: number): string =>
+  lacking === 0 ? '' : `; ${formatCount(lacking, 'session')} ${lacking === 1 ? 'lacks' : 'lack'} files`
 
 /** The header, then a row for each file that a session has or should have. */
 export function sessionRows({ sessions }: SessionList): readonly (readonly (string | number | null)[])[] {

@@ -92,6 +92,7 @@ function missingError(id: string, missing: FoundSession['missing']): InvalidInpu
   const message = `Session ${id} is in the tables, but not all of its files are there. Missing: ${files}.`
   if (missing.some(({ need }) => need === 'required')) return new InvalidInputError(message)
   const options = [...new Set(missing.flatMap(({ neededWhen = {} }) => Object.keys(neededWhen)))]
-  const otherwise = options.map(name => `, another --${name} does not need them`).join('')
+  const choices = options.map(name => `--${name}`).join(', ')
+  const otherwise = options.length === 0 ? '' : `; other choices of ${choices} do without`
   return new InvalidInputError(message, { advice: `--allow-missing converts the rest${otherwise}.` })
 }

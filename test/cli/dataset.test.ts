@@ -30,7 +30,7 @@ describe('nwb2zarr sessions', () => {
     expect(stdout).toMatch(/^1044016459 +ecephys +506940 +2021-03-04 +2 +1\.9 MB +abnormal histology/m)
     expect(stdout).toMatch(/^1011688792 +behavior .*missing: behavior_session_1011688792\.nwb/m)
     expect(stdout).toContain('3 sessions of visual-behavior-ephys (2 ecephys, 1 behavior)')
-    expect(stdout).toContain('2 of the sessions lack files')
+    expect(stdout).toContain('2 sessions lack files')
   })
 
   it('filters, and prints JSON', async () => {
