@@ -32,12 +32,14 @@ export interface ConvertContext {
   sourceOf(id: NodeId): MoveSource | undefined
   /** The program for recordings whose codec is not decoded here; looked for in PATH where none is named. */
   readonly ffmpeg?: string | undefined
+  /** `ffmpeg`: decode every recording there, as a check on the decoders here. */
+  readonly decoder?: 'own' | 'ffmpeg' | undefined
   /** Called for each chunk that is in the store, with its uncompressed bytes. */
   onChunk?(path: string, rawBytes: number): void
 }
 
 /** What it takes to evaluate data without writing any. */
-export type DataContext = Pick<ConvertContext, 'files' | 'ffmpeg'>
+export type DataContext = Pick<ConvertContext, 'files' | 'ffmpeg' | 'decoder'>
 
 /** A key that a unit has written. */
 export interface WrittenKey {

@@ -8,6 +8,7 @@ import type { Values } from '#lib/array/values.ts'
 import type { Waiting } from '#lib/async.ts'
 import { TransformError } from '#lib/errors.ts'
 import type { Data, DataPart } from '#lib/nwb/tree.ts'
+import { isFrames } from '#lib/plan/flatten-data.ts'
 import { castBytes } from './cast-bytes.ts'
 import { type DataContext, fileOf } from './convert-context.ts'
 import { readFrameBox } from './frame-box.ts'
@@ -35,8 +36,6 @@ export async function evaluateData(
   switch (data.kind) {
     case 'source':
       return readSource(data, region, context, options)
-    case 'frames':
-      return { kind: 'fixed', dtype: 'uint8', bytes: await readFrameBox({ data, shape }, region, context, options) }
     case 'values':
       if (dtype === undefined) throw unknownType(options.path)
       return takeValues(valuesOfScalars(data.values, dtype, options.path), flatIndices(shape, region))
@@ -53,7 +52,10 @@ export async function evaluateData(
       const values = await evaluateData({ data: data.of, shape, dtype: data.from }, region, context, options)
       return castValues(values, data.dtype, options.path)
     }
+    case 'frames':
+      return readFrameValues(part, region, context, options)
     case 'concat':
+      if (isFrames(data)) return readFrameValues(part, region, context, options)
       return joinParts(concatPieces(data, dtype, region), region, context, options)
     case 'stack':
       return joinParts(stackPieces(data, dtype, region), region, context, options)
@@ -62,6 +64,15 @@ export async function evaluateData(
     case 'reshape':
       return reshapeValues({ ...data.of, dtype }, shape, region, context, options)
   }
+}
+
+async function readFrameValues(
+  part: DataPart,
+  region: Region,
+  context: DataContext,
+  options: EvaluateOptions,
+): Promise<Values> {
+  return { kind: 'fixed', dtype: 'uint8', bytes: await readFrameBox(part, region, context, options) }
 }
 
 async function readSource(

@@ -54,7 +54,7 @@ export async function* framesOf(
           url: video.source.url,
         },
       )
-    yield* readFrames(video, from, to, { ...options, ffmpeg: context.ffmpeg })
+    yield* readFrames(video, from, to, { ...options, ffmpeg: context.ffmpeg, decoder: context.decoder })
   }
 }
 

@@ -54,6 +54,12 @@ export function isMovable(dtype: DataType, data: Data): boolean {
   return (isNumberType(dtype) || dtype === 'bool') && castsOf(data).every(isNumberType)
 }
 
+/** Is it the frames of recordings, one after another? They are decoded in order, not moved. */
+export function isFrames(data: Data): boolean {
+  if (data.kind === 'concat') return data.axis === 0 && data.parts.every(part => isFrames(part.data))
+  return data.kind === 'frames'
+}
+
 /** Every type that a cast names. */
 function castsOf(data: Data): readonly DataType[] {
   switch (data.kind) {

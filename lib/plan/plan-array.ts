@@ -11,7 +11,7 @@ import { storageOf } from '#lib/zarr/storage-of.ts'
 import { chooseCodec, type SampledCodec } from './choose-codec.ts'
 import { chooseChunkShape } from './chunking.ts'
 import type { PlannedArray, Route } from './conversion-plan.ts'
-import { flattenData, isMovable, type Leaf } from './flatten-data.ts'
+import { flattenData, isFrames, isMovable, type Leaf } from './flatten-data.ts'
 import { matchesPath } from './path-pattern.ts'
 import type { PlanOptions } from './plan-options.ts'
 import { type ArrayCodec, sourceCodec } from './source-codec.ts'
@@ -156,7 +156,7 @@ function routeOf(
   sources: PlanSources,
 ): { readonly route: Route; readonly reason?: string } {
   if (elementCount(array.shape) === 0 || isKnown(array.data)) return { route: 'values' }
-  if (isRecording(array.data)) return { route: 'frames' }
+  if (isFrames(array.data)) return { route: 'frames' }
   if (leaves === undefined) return { route: 'hyperslab', reason: `${formatDtype(array.dtype)} is read by libhdf5` }
   const reason = leaves.map(leaf => sourceOf(sources, leaf)?.reason).find(reason => reason !== undefined)
   if (reason !== undefined) return { route: 'hyperslab', reason }
@@ -181,12 +181,6 @@ function isKnown(data: Data): boolean {
     case 'stack':
       return data.parts.every(part => isKnown(part.data))
   }
-}
-
-/** Is it the frames of recordings, one after another? */
-function isRecording(data: Data): boolean {
-  if (data.kind === 'concat') return data.axis === 0 && data.parts.every(part => isRecording(part.data))
-  return data.kind === 'frames'
 }
 
 /** Are the array's encoded chunks those that the source has stored? */

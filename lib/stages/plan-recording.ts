@@ -11,6 +11,7 @@ import { sessionSchemas } from '#lib/nwb/session-schemas.ts'
 import { targetsOf } from '#lib/nwb/targets.ts'
 import type { NwbTree } from '#lib/nwb/tree.ts'
 import { walkDatasets } from '#lib/nwb/walk.ts'
+import { isFrames } from '#lib/plan/flatten-data.ts'
 import { makePlan } from '#lib/plan/make-plan.ts'
 import type { PlanFiles } from '#lib/plan/plan-files.ts'
 import { TOOL } from '#lib/tool.ts'
@@ -24,12 +25,18 @@ export function recordingFingerprint({ files, root }: NwbTree, options: PlanOpti
     .digest('hex')
 }
 
-/** Nothing is read. The session comes from no NWB file, so that nothing counts as changed. */
-export function planRecording({ tree, warnings }: SessionOfRecordings, options: PlanOptions): PlanFiles {
+/** The session as its store will be: with all that the schema asks for, object ids, and the schemas themselves. */
+export function finishedSession({ tree, warnings }: SessionOfRecordings, options: PlanOptions): SessionOfRecordings {
   const schemas = sessionSchemas(tree, [NDX_MINISCOPE])
   const lookedUp = lookUpInTree(tree)
   const identifier = identifierOf(tree, lookedUp)
   const finished = runSteps(tree, upgradeSteps({ lookedUp, schemas, options, identifier }))
+  return { tree: finished.tree, warnings: [...warnings, ...finished.warnings] }
+}
+
+/** Nothing is read. The session comes from no NWB file, so that nothing counts as changed. */
+export function planRecording(session: SessionOfRecordings, options: PlanOptions): PlanFiles {
+  const finished = finishedSession(session, options)
   const targets = targetsOf(finished.tree)
   const { plan, units, layoutSources } = makePlan({
     tree: finished.tree,
@@ -38,8 +45,8 @@ export function planRecording({ tree, warnings }: SessionOfRecordings, options: 
     options,
     fixedChunks: frameChunks(finished.tree, options),
     tool: TOOL,
-    fingerprint: recordingFingerprint(tree, options),
-    warnings: [...warnings, ...finished.warnings],
+    fingerprint: recordingFingerprint(session.tree, options),
+    warnings: finished.warnings,
   })
   return {
     plan,
@@ -65,9 +72,7 @@ function lookUpInTree(tree: NwbTree) {
 function frameChunks(tree: NwbTree, { chunkBytes }: PlanOptions) {
   return [...walkDatasets(tree.root)].flatMap(({ path, node }) => {
     const [frames, width, height] = node.shape ?? []
-    const isFrames =
-      node.data.kind === 'frames' || (node.data.kind === 'concat' && node.data.parts[0]?.data.kind === 'frames')
-    if (!isFrames || frames === undefined || width === undefined || height === undefined) return []
+    if (!isFrames(node.data) || frames === undefined || width === undefined || height === undefined) return []
     const count = Math.max(1, Math.min(frames, Math.floor(chunkBytes / (width * height))))
     return [{ path, chunkShape: [count, width, height] }]
   })

@@ -1,14 +1,16 @@
 /** Recordings → a store, on one machine. Reads like NeuroConv: interfaces, their metadata, options, and this call. */
 
+import type { Comparison } from '#lib/compare/difference.ts'
 import type { DataInterface } from '#lib/datasets/miniscope/data-interface.ts'
 import { editMetadata, parseMetadata, type SessionMetadata } from '#lib/datasets/miniscope/index.ts'
 import { sessionTree } from '#lib/datasets/miniscope/session-tree.ts'
 import { type ConvertSummary, convertFiles, type PlanSummary } from '#lib/local.ts'
+import { compareRecording } from './compare-recording.ts'
 import { copyVideos, type VideoPlacement, videoPlacement } from './copy-videos.ts'
 import type { Environment } from './environment.ts'
 import { type OpenFiles, openFiles } from './open-files.ts'
 import { type PlanOptions, planOptions } from './payloads.ts'
-import { planRecording, recordingFingerprint } from './plan-recording.ts'
+import { finishedSession, planRecording, recordingFingerprint } from './plan-recording.ts'
 
 export interface RunOptions<Options = unknown> {
   /** The store: a folder, or `s3://bucket/prefix`. */
@@ -50,6 +52,25 @@ export async function planConversion<Options>(
     const { plan, units, changes } = planRecording(session, options)
     return { plan, units, changes, bytesRead: files.bytesRead() }
   })
+}
+
+/**
+ * Holds a store against the recordings that it was made of, by the same interface and options: every object, attribute,
+ * link and value, and every frame, decoded anew. With `decoder` `ffmpeg` by that program, which shares nothing with the
+ * decoders here; it must be installed.
+ */
+export async function compareConversion<Options>(
+  source: DataInterface<Options>,
+  run: RunOptions<Options> & { readonly decoder?: 'own' | 'ffmpeg' },
+  env: Environment,
+): Promise<Comparison> {
+  return withRecording(source, run, env, async ({ files, session, options }) =>
+    compareRecording(
+      finishedSession(session, options).tree,
+      { files: files.files, out: run.out, decoder: run.decoder },
+      env,
+    ),
+  )
 }
 
 interface OpenRecording {

@@ -21,6 +21,17 @@ const STALL_MILLISECONDS = 60_000
 /** Its complaints, as much as a message can show. */
 const MOST_COMPLAINT = 2000
 
+/** Can the program be started? */
+export async function hasFfmpeg(ffmpeg: string = DEFAULT_FFMPEG): Promise<boolean> {
+  const child = spawn(ffmpeg, ['-version'], { stdio: 'ignore' })
+  try {
+    const [code] = await once(child, 'close')
+    return code === 0
+  } catch {
+    return false
+  }
+}
+
 /** Frames `[start, end)` as gray pictures, the receiver's own. Needs FFmpeg 5.1 or newer. */
 export async function* readFramesWithFfmpeg(
   video: AviVideo,

@@ -14,7 +14,7 @@ export interface ReadFramesOptions extends Waiting {
   /** The program for codecs that are not decoded here; a name is looked for in PATH. */
   readonly ffmpeg?: string | undefined
   /** `ffmpeg`: decode everything there, as a check on our own decoders. */
-  readonly decoder?: 'own' | 'ffmpeg'
+  readonly decoder?: 'own' | 'ffmpeg' | undefined
 }
 
 /**

@@ -13,11 +13,13 @@ import { isObject, parseDocument } from '#lib/datasets/miniscope/json-document.t
 import { openPipe } from '#lib/datasets/miniscope/pipe-file.ts'
 import { InvalidInputError } from '#lib/errors.ts'
 import type { Environment } from '#lib/stages/environment.ts'
-import { planConversion, runConversion } from '#lib/stages/run-conversion.ts'
+import { compareConversion, planConversion, runConversion } from '#lib/stages/run-conversion.ts'
+import { hasFfmpeg } from '#lib/video/ffmpeg-frames.ts'
 import type { CommandContext, CommonValues } from '../command.ts'
 import type { MINISCOPE_OPTIONS } from '../commands/miniscope.ts'
 import { conversionInput } from '../conversion-input.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
+import { formatComparison } from '../format-comparison.ts'
 import { formatPlan } from '../format-plan.ts'
 import type { OptionValues } from '../option.ts'
 import { openSession } from '../session.ts'
@@ -48,13 +50,28 @@ export async function convertRecording(place: Place, values: Values, context: Co
     timeZone: values.timezone ?? opened.timeZone,
     externalVideos: values['behavior-video'] === 'copy' ? 'copy' : 'refer',
   } as const
-  const isPlan = values['dry-run']
-  const summary = await (isPlan ? planConversion(opened.source, run, env) : runConversion(opened.source, run, env))
-  progress.clear()
   const { terminal } = context
-  if (values.json) terminal.writeResult(`${JSON.stringify(summary, undefined, 2)}\n`)
-  else terminal.writeResult('plan' in summary ? formatPlan(summary) : formatSummary(summary))
-  return EXIT_CODES.done
+  const print = (result: object, text: () => string) => {
+    progress.clear()
+    terminal.writeResult(values.json ? `${JSON.stringify(result, undefined, 2)}\n` : text())
+  }
+  if (values['dry-run']) {
+    const plan = await planConversion(opened.source, run, env)
+    print(plan, () => formatPlan(plan))
+    return EXIT_CODES.done
+  }
+  const summary = await runConversion(opened.source, run, env)
+  if (!values.verify) {
+    print(summary, () => formatSummary(summary))
+    return EXIT_CODES.done
+  }
+  const decoder = (await hasFfmpeg(env.ffmpeg)) ? 'ffmpeg' : 'own'
+  const comparison = await compareConversion(opened.source, { ...run, decoder }, env)
+  const decodedBy = decoder === 'ffmpeg' ? 'ffmpeg' : 'the decoders of the conversion'
+  print({ ...summary, comparison }, () =>
+    [formatSummary(summary), formatComparison(out, comparison), `  frames decoded anew by ${decodedBy}\n`].join(''),
+  )
+  return comparison.equal ? EXIT_CODES.done : EXIT_CODES.findings
 }
 
 interface OpenedRecording {

@@ -32,6 +32,7 @@ export const MINISCOPE_OPTIONS = {
   memory,
   endpoint,
   overwrite: flag('replace a store that another source or other options have made there'),
+  verify: flag('compare the store with the recordings at the end, frames decoded by ffmpeg where it is installed'),
   'dry-run': flag('print the plan and write nothing'),
 } satisfies OptionTable
 
