@@ -41,27 +41,48 @@ export function csvReader(
     cells = []
     first = line
   }
-  const take = (character: string) => {
-    if (character === '\n') line++
-    if (state === 'quoted') {
-      if (character === '"') state = 'closed'
-      else cell += character
-    } else if (character === ',') endCell()
-    else if (character === '\n') endRow()
-    else if (character === '"' && (state === 'closed' || cell === '')) {
-      // Of two quotes in a quoted cell the first closed it: they stand for one quote, and the cell goes on.
-      if (state === 'closed') cell += character
-      state = 'quoted'
-    } else if (character !== '\r') cell += character
+  const append = (piece: string) => {
+    cell += piece
     if (cell.length > MOST_CELL_CHARACTERS)
       throw new CorruptSourceError(`A cell that starts at line ${first} does not end; a quote is missing.`, place)
+  }
+  /** Takes a character that ends a run of plain ones. */
+  const takeMark = (mark: string) => {
+    if (mark === ',') endCell()
+    else if (mark === '\n') {
+      line++
+      endRow()
+    } else if (mark === '"' && (state === 'closed' || cell === '')) {
+      // Of two quotes in a quoted cell the first closed it: they stand for one quote, and the cell goes on.
+      if (state === 'closed') append(mark)
+      state = 'quoted'
+    } else if (mark === '"') append(mark)
+  }
+  /** Takes what is between quotes from `at` on; the index after it. */
+  const takeQuoted = (text: string, at: number): number => {
+    const quote = text.indexOf('"', at)
+    const end = quote < 0 ? text.length : quote
+    const piece = text.slice(at, end)
+    for (let next = piece.indexOf('\n'); next >= 0; next = piece.indexOf('\n', next + 1)) line++
+    append(piece)
+    if (quote < 0) return end
+    state = 'closed'
+    return quote + 1
+  }
+  /** Takes what is outside of quotes up to the next mark, and the mark; the index after it. */
+  const takePlain = (text: string, at: number): number => {
+    let end = at
+    while (end < text.length && !isMark(text.charCodeAt(end))) end++
+    append(text.slice(at, end))
+    if (end < text.length) takeMark(text.charAt(end))
+    return end + 1
   }
 
   return {
     push(text) {
-      const start = isStart && text.startsWith('\ufeff') ? 1 : 0
+      let at = isStart && text.startsWith('\ufeff') ? 1 : 0
       if (text.length > 0) isStart = false
-      for (let index = start; index < text.length; index++) take(text.charAt(index))
+      while (at < text.length) at = state === 'quoted' ? takeQuoted(text, at) : takePlain(text, at)
     },
     end() {
       if (state === 'quoted')
@@ -73,6 +94,9 @@ export function csvReader(
     },
   }
 }
+
+/** Comma, line end (of either kind) or quote. */
+const isMark = (code: number): boolean => code === 0x2c || code === 0x0a || code === 0x0d || code === 0x22
 
 /** All rows of a table that is in memory, the header included. */
 export function parseCsv(text: string, options: { readonly url?: string } = {}): readonly (readonly string[])[] {

@@ -47,6 +47,7 @@ export async function readSideData(
     const rows = wanted.get(file.name)
     if (file.format === 'csv' && (rows === undefined || rows.keys.size === 0)) continue
     const source = sideFiles.get(file.name)
+    if (source === undefined && file.isOptional === true) continue
     if (source === undefined) throw notAtHand(file)
     if (source.size > file.maxBytes) {
       const message = `${source.url} has ${source.size} bytes; ${file.path} has at most ${file.maxBytes}.`
@@ -98,7 +99,7 @@ async function readTable(source: ByteSource, filter: RowFilter | undefined, { si
         const message = `Line ${line} of ${url} has ${cells.length} cells; the table has ${columns.length} columns.`
         throw new InvalidInputError(message, { url })
       }
-      if (filter === undefined || filter.keys.has(idText(cells[key] ?? ''))) rows.push(cells)
+      if (filter === undefined || filter.keys.has(idText(cells[key] ?? ''))) rows.push(copyOf(cells))
     },
     { url },
   )
@@ -111,3 +112,6 @@ async function readTable(source: ByteSource, filter: RowFilter | undefined, { si
   reader.end()
   return { kind: 'table', url, columns: columns ?? [], rows }
 }
+
+/** Cells that no longer keep the megabytes of text alive that they are pieces of. */
+const copyOf = (cells: readonly string[]): readonly string[] => JSON.parse(JSON.stringify(cells))

@@ -133,6 +133,45 @@ describe('visualCodingEphys', () => {
   })
 })
 
+describe('corrections of Visual Coding sessions', () => {
+  const corrections = (...rows: readonly string[]) => ({
+    corrections: table('corrections.csv', 'session,path,value,reason', ...rows),
+  })
+  const START = 'session 1,/session_start_time,2018-06-27T14:07:11-07:00,from the rig'
+
+  it('trap 6 and 7: are told of by default, and of nothing else', () => {
+    const { warnings } = convert(SESSION, {}, {})
+
+    expect(warnings).toEqual([
+      expect.stringContaining('session_start_time is the day of packaging'),
+      expect.stringContaining('subject_id is the donor’s'),
+    ])
+    expect(convert(SESSION, {}, { corrections: 'off' }).warnings).toEqual([])
+  })
+
+  it('trap 6 and 7: are made by a table, for the session that a row is about', () => {
+    const rows = corrections(START, 'session 2,/general/subject/subject_id,386129,from the register')
+
+    const { tree, changes, warnings } = convert(SESSION, rows, { corrections: 'apply' })
+
+    expect(valuesAt(tree, '/session_start_time')).toEqual(['2018-06-27T14:07:11-07:00'])
+    expect(changes.filter(({ step }) => step === 'corrections')).toMatchObject([{ reason: 'from the rig' }])
+    expect(warnings).toEqual([])
+  })
+
+  it('wants the rows about its session, and refuses one that would correct anything else', () => {
+    const { files, lookedUp } = sessionFiles(SESSION)
+
+    const wanted = visualCodingEphys.wantedRows({ files, lookedUp, choices: { corrections: 'apply' } })
+
+    expect(wanted.get('corrections')).toEqual({ column: 'session', keys: new Set(['session 1']) })
+    const rows = corrections('session 1,/identifier,other,why not')
+    expect(() => convert(SESSION, rows, { corrections: 'apply' })).toThrow(
+      'corrects /identifier; only /session_start_time',
+    )
+  })
+})
+
 describe('metricDescription', () => {
   it.each([
     ['pref_ori_multi_dg', /^Preferred orientation, with drifting gratings\. Judged with all/],

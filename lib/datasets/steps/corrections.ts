@@ -11,7 +11,7 @@ import { findNode, updateDataset } from '#lib/nwb/edit.ts'
 import type { NodePath } from '#lib/nwb/tree.ts'
 import { textAt } from './looked-up.ts'
 
-const NAME = 'corrections'
+export const CORRECTIONS = 'corrections'
 
 /** A scalar text of the session that should be another. */
 export interface Correction {
@@ -28,9 +28,15 @@ export const CORRECTIONS_OPTION: DatasetOption = {
   description: 'known errors of the release (start times, subject ids): correct them, only report them, or neither',
 }
 
+/** Tells what is known to be wrong with a release, where nobody has corrected it. */
+export const reportErrors = (errors: readonly string[], mode: string): Step => ({
+  name: CORRECTIONS,
+  apply: tree => ({ tree, changes: [], warnings: mode === 'report' ? errors : [] }),
+})
+
 /** `mode`: the value of the option. The texts at the paths must have been looked up. */
 export const applyCorrections = (corrections: readonly Correction[], mode: string, lookedUp: LookedUp): Step => ({
-  name: NAME,
+  name: CORRECTIONS,
   apply(source) {
     const changes: Change[] = []
     const warnings: string[] = []
@@ -42,10 +48,10 @@ export const applyCorrections = (corrections: readonly Correction[], mode: strin
         warnings.push(`${path} is ${before ?? 'not known'} and should be ${after}: ${reason} It was left as it is.`)
         continue
       }
-      tree = updateDataset(tree, path, NAME, node =>
+      tree = updateDataset(tree, path, CORRECTIONS, node =>
         replaceData(node, 'string', { data: { kind: 'values', values: [after] }, shape: [] }),
       )
-      changes.push({ step: NAME, path, before: before ?? null, after, reason })
+      changes.push({ step: CORRECTIONS, path, before: before ?? null, after, reason })
     }
     return { tree, changes, warnings }
   },

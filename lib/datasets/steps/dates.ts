@@ -9,6 +9,7 @@ import { parseIsoDate } from '#lib/nwb/iso-date.ts'
 import { newId, newText, newValues } from '#lib/nwb/new-node.ts'
 import { nameOf } from '#lib/nwb/node-path.ts'
 import type { DatasetNode, NodePath, NwbTree } from '#lib/nwb/tree.ts'
+import { valuesOf } from './looked-up.ts'
 
 const NAME = 'dates'
 
@@ -91,6 +92,5 @@ function firstDate(tree: NwbTree, path: NodePath, lookedUp: LookedUp): string | 
 
 /** The texts of a dataset: those that a step put there, else those that were looked up. */
 function textsOf(node: DatasetNode, lookedUp: LookedUp): readonly string[] | undefined {
-  const values = node.data.kind === 'values' ? node.data.values : lookedUp.get(node.id)?.values
-  return values?.filter(value => typeof value === 'string')
+  return valuesOf(node, lookedUp)?.filter(value => typeof value === 'string')
 }

@@ -4,20 +4,23 @@ import type { Scalar } from '#lib/array/values.ts'
 import type { LookedUp } from '#lib/datasets/dataset.ts'
 import { TransformError } from '#lib/errors.ts'
 import { findNode, getDataset } from '#lib/nwb/edit.ts'
-import type { NodePath, NwbTree } from '#lib/nwb/tree.ts'
+import type { DatasetNode, NodePath, NwbTree } from '#lib/nwb/tree.ts'
 
-/** Elements of the dataset at `path` of a source's tree, flat; it must be there and must have been looked up. */
+/** What a step has put there, else what was looked up; undefined where it was not. */
+export const valuesOf = (node: DatasetNode, lookedUp: LookedUp): readonly Scalar[] | undefined =>
+  node.data.kind === 'values' ? node.data.values : lookedUp.get(node.id)?.values
+
+/** Elements of the dataset at `path`, flat; it must be there and must have been looked up. */
 export function elementsAt(tree: NwbTree, path: NodePath, lookedUp: LookedUp, step: string): readonly Scalar[] {
-  const node = getDataset(tree, path, step)
-  const found = lookedUp.get(node.id)
-  if (found !== undefined) return found.values
+  const values = valuesOf(getDataset(tree, path, step), lookedUp)
+  if (values !== undefined) return values
   throw new TransformError(step, `The values of ${path} are needed, and they were not read.`, { path })
 }
 
 /** The text at `path`, or undefined where there is none. */
 export function textAt(tree: NwbTree, path: NodePath, lookedUp: LookedUp): string | undefined {
   const node = findNode(tree, path)
-  const value = node?.kind === 'dataset' ? lookedUp.get(node.id)?.values[0] : undefined
+  const value = node?.kind === 'dataset' ? valuesOf(node, lookedUp)?.[0] : undefined
   return typeof value === 'string' ? value : undefined
 }
 

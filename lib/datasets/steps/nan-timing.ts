@@ -12,6 +12,7 @@ import { newId, newValues } from '#lib/nwb/new-node.ts'
 import { childPath } from '#lib/nwb/node-path.ts'
 import type { DatasetNode, GroupNode, NodePath, NwbTree } from '#lib/nwb/tree.ts'
 import { walkObjects } from '#lib/nwb/walk.ts'
+import { valuesOf } from './looked-up.ts'
 
 const NAME = 'nan-timing'
 
@@ -36,7 +37,7 @@ export const nanTiming = (lookedUp: LookedUp): Step => ({
 const isNaNText = (value: unknown): boolean => value === 'NaN'
 
 function isWithoutTiming(start: DatasetNode, lookedUp: LookedUp): boolean {
-  const known = start.data.kind === 'values' ? start.data.values : lookedUp.get(start.id)?.values
+  const known = valuesOf(start, lookedUp)
   return isNaNText(getAttribute(start, 'rate')?.values[0]) && (known === undefined || known.every(isNaNText))
 }
 

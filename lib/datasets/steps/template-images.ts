@@ -4,46 +4,33 @@
  * refers to its unwarped one, and the series of presentations counts in `K`.
  */
 
-import type { Attribute, Scalar } from '#lib/array/values.ts'
-import type { LookedUp, Need, Step } from '#lib/datasets/dataset.ts'
-import { needsOf } from '#lib/datasets/dataset.ts'
+import type { Attribute } from '#lib/array/values.ts'
+import type { LookedUp, Step } from '#lib/datasets/dataset.ts'
 import { TransformError } from '#lib/errors.ts'
 import { addedChanges } from '#lib/nwb/added-changes.ts'
 import { referenceValue, setAttribute, textAttribute, textValue } from '#lib/nwb/attributes.ts'
 import type { Change } from '#lib/nwb/change.ts'
 import { entryOf, partOf } from '#lib/nwb/dataset-edits.ts'
-import { addAliases, addNode, childOf, findNode, putNode, removeNode, updateGroup } from '#lib/nwb/edit.ts'
+import { addAliases, addNode, findNode, putNode, removeNode, updateGroup } from '#lib/nwb/edit.ts'
 import { newDataset, newGroup, newId, newLink, newValues, typeAttributes } from '#lib/nwb/new-node.ts'
 import { childPath } from '#lib/nwb/node-path.ts'
 import { makeObjectId } from '#lib/nwb/object-id.ts'
 import { neurodataType } from '#lib/nwb/object-type.ts'
 import type { DatasetNode, GroupNode, NodePath, NwbTree } from '#lib/nwb/tree.ts'
+import { readTemplate, TEMPLATE_IMAGES, TEMPLATES, type Template, templatesOf } from './read-template.ts'
 
-const NAME = 'template-images'
-
-const TEMPLATES: NodePath = '/stimulus/templates'
 const PRESENTATIONS: NodePath = '/stimulus/presentation'
 
 const EXTENSION = 'ndx-aibs-stimulus-template'
-
-/** Images that a template may have; the releases have 8 to 32. */
-const MOST_IMAGES = 10_000
 
 /** Templates of recorded sessions, whose presentations are only in tables. */
 const WITHOUT_SERIES = 'Natural_Images_Lum_Matched_set_ophys'
 
 const NOTHING_SAID = 'no description'
 
-/** Names and numbers of the images of all templates. */
-export const templateNeeds = (tree: NwbTree): readonly Need[] =>
-  templatesOf(tree).flatMap(({ name }) => {
-    const path = childPath(TEMPLATES, name)
-    return needsOf(tree, [childPath(path, 'control'), childPath(path, 'control_description')], MOST_IMAGES)
-  })
-
 /** Throws a TransformError for a template that is none, has no names, or has fewer names than images. */
 export const templateImages = (lookedUp: LookedUp, identifier: string): Step => ({
-  name: NAME,
+  name: TEMPLATE_IMAGES,
   apply(source) {
     const changes: Change[] = []
     const warnings: string[] = []
@@ -58,47 +45,6 @@ export const templateImages = (lookedUp: LookedUp, identifier: string): Step => 
     return { tree, changes, warnings }
   },
 })
-
-function templatesOf(tree: NwbTree): readonly GroupNode[] {
-  const templates = findNode(tree, TEMPLATES)
-  return templates?.kind === 'group' ? templates.children.filter(child => child.kind === 'group') : []
-}
-
-/** A template that fits its own description. */
-interface Template {
-  readonly group: GroupNode
-  readonly path: NodePath
-  readonly warped: DatasetNode
-  readonly unwarped: DatasetNode
-  readonly names: readonly string[]
-  /** What the release numbers each image by. */
-  readonly controls: readonly Scalar[]
-}
-
-function readTemplate(group: GroupNode, lookedUp: LookedUp): Template {
-  const path = childPath(TEMPLATES, group.name)
-  const fault = (what: string) => new TransformError(NAME, `${path} ${what}.`, { path })
-  if (neurodataType(group) !== 'StimulusTemplate')
-    throw fault(`is a ${neurodataType(group) ?? 'plain group'}, where a StimulusTemplate was expected`)
-  const [warped, unwarped] = [childOf(group, 'data'), childOf(group, 'unwarped')]
-  if (warped?.kind !== 'dataset' || unwarped?.kind !== 'dataset') throw fault('lacks its data or its unwarped images')
-  if (warped.shape?.length !== 3)
-    throw fault(`has data of shape [${warped.shape ?? ''}], where three axes were expected`)
-  if (warped.shape.join() !== unwarped.shape?.join())
-    throw fault(`has warped images of shape [${warped.shape}], and unwarped ones of [${unwarped.shape ?? ''}]`)
-  const names = valuesOf(group, 'control_description', lookedUp)?.filter(value => typeof value === 'string')
-  if (names === undefined) throw fault('has no control_description, so its images have no names')
-  const [count = 0] = warped.shape
-  if (names.length !== count) throw fault(`has ${count} images and ${names.length} names`)
-  if (new Set(names).size !== count) throw fault('has two images of the same name')
-  const controls = valuesOf(group, 'control', lookedUp) ?? []
-  return { group, path, warped, unwarped, names, controls }
-}
-
-function valuesOf(group: GroupNode, name: string, lookedUp: LookedUp): readonly Scalar[] | undefined {
-  const node = childOf(group, name)
-  return node?.kind === 'dataset' ? lookedUp.get(node.id)?.values : undefined
-}
 
 function withImages(source: NwbTree, template: Template, identifier: string, changes: Change[]): NwbTree {
   const { group, path } = template
@@ -119,16 +65,16 @@ function withImages(source: NwbTree, template: Template, identifier: string, cha
     meaning: 'as it was shown, warped for the screen',
     more: name => [referenceValue('unwarped', imageId(unwarpedName, name))],
   })
-  const emptied = removeNode(source, path, NAME)
-  const tree = addNode(addNode(emptied, TEMPLATES, NAME, warped), TEMPLATES, NAME, unwarped)
+  const emptied = removeNode(source, path, TEMPLATE_IMAGES)
+  const tree = addNode(addNode(emptied, TEMPLATES, TEMPLATE_IMAGES, warped), TEMPLATES, TEMPLATE_IMAGES, unwarped)
   const reason = 'Images of their own can be found by name, and newer readers have no class for the stack of them.'
-  const record = { step: NAME, reason }
+  const record = { step: TEMPLATE_IMAGES, reason }
   for (const child of group.children)
     changes.push({ ...record, path: childPath(path, child.name), before: child.kind, after: null })
   changes.push(...addedChanges(tree, childPath(TEMPLATES, unwarpedName), record))
   changes.push(...addedChanges(tree, path, { ...record, before: 'group' }))
   // Whatever else named the template now leads to the container of what was shown.
-  return addAliases(tree, path, NAME, [group.id])
+  return addAliases(tree, path, TEMPLATE_IMAGES, [group.id])
 }
 
 interface ContainerOptions {
@@ -141,7 +87,7 @@ interface ContainerOptions {
   more(name: string): readonly Attribute[]
 }
 
-const imageId = (containerName: string, name: string) => newId(NAME, `${containerName}/${name}`)
+const imageId = (containerName: string, name: string) => newId(TEMPLATE_IMAGES, `${containerName}/${name}`)
 
 function container(
   containerName: string,
@@ -152,7 +98,7 @@ function container(
   const path = childPath(TEMPLATES, containerName)
   const typed = (at: NodePath, ...[where, what]: readonly [string, string]) =>
     typeAttributes(where, what, makeObjectId(identifier, at))
-  const part = partOf(stack, NAME)
+  const part = partOf(stack, TEMPLATE_IMAGES)
   const images = names.map((name, index) => {
     const number = controls[index]
     const title = number === undefined ? name : `${name} (number ${String(number)})`
@@ -164,16 +110,16 @@ function container(
     return newDataset(name, imageId(containerName, name), {
       attributes,
       dtype: stack.dtype,
-      ...entryOf(part, index, NAME),
+      ...entryOf(part, index, TEMPLATE_IMAGES),
     })
   })
   const order = names.map(name => ({ ref: imageId(containerName, name) }))
   const orderPath = childPath(path, 'order_of_images')
-  const orderNode = newValues('order_of_images', newId(NAME, orderPath), 'reference', order, {
+  const orderNode = newValues('order_of_images', newId(TEMPLATE_IMAGES, orderPath), 'reference', order, {
     attributes: typed(orderPath, 'core', 'ImageReferences'),
   })
   const attributes = [...typed(path, 'core', 'Images'), textValue('description', description)]
-  return newGroup(containerName, newId(NAME, path), { attributes, children: [...images, orderNode] })
+  return newGroup(containerName, newId(TEMPLATE_IMAGES, path), { attributes, children: [...images, orderNode] })
 }
 
 /** The series of presentations that counts in the template, where there is one, counts in the images. */
@@ -189,18 +135,30 @@ function withSeries(
     return tree
   }
   if (series.kind !== 'group' || neurodataType(series) !== 'IndexSeries')
-    throw new TransformError(NAME, `An IndexSeries was expected at ${path}.`, { path })
+    throw new TransformError(TEMPLATE_IMAGES, `An IndexSeries was expected at ${path}.`, { path })
   const reason = 'The images that the series counts in are objects of their own now.'
   const [old, link] = [childPath(path, 'indexed_timeseries'), childPath(path, 'indexed_images')]
   const isLinked = findNode(tree, old) !== undefined
-  if (isLinked) changes.push({ step: NAME, path: old, before: 'link', after: null, reason })
-  let next = isLinked ? removeNode(tree, old, NAME) : tree
-  next = putNode(next, path, NAME, newLink('indexed_images', newId(NAME, childPath(TEMPLATES, name))))
-  changes.push(...addedChanges(next, link, { step: NAME, reason }))
+  if (isLinked) changes.push({ step: TEMPLATE_IMAGES, path: old, before: 'link', after: null, reason })
+  let next = isLinked ? removeNode(tree, old, TEMPLATE_IMAGES) : tree
+  next = putNode(
+    next,
+    path,
+    TEMPLATE_IMAGES,
+    newLink('indexed_images', newId(TEMPLATE_IMAGES, childPath(TEMPLATES, name))),
+  )
+  changes.push(...addedChanges(next, link, { step: TEMPLATE_IMAGES, reason }))
   const said = textAttribute(series, 'description')
   if (said !== undefined && said !== NOTHING_SAID) return next
   const text = `When each image of ${name} was shown, and which.`
   const why = 'The file does not say what this is.'
-  changes.push({ step: NAME, path, attribute: 'description', before: said ?? null, after: text, reason: why })
-  return updateGroup(next, path, NAME, node => setAttribute(node, textValue('description', text)))
+  changes.push({
+    step: TEMPLATE_IMAGES,
+    path,
+    attribute: 'description',
+    before: said ?? null,
+    after: text,
+    reason: why,
+  })
+  return updateGroup(next, path, TEMPLATE_IMAGES, node => setAttribute(node, textValue('description', text)))
 }

@@ -6,8 +6,11 @@
 import { type DatasetDefinition, needsOf, type SessionInput } from '#lib/datasets/dataset.ts'
 import { onOff } from '#lib/datasets/dataset-options.ts'
 import { ndxAibsEcephys } from '#lib/datasets/extensions/ndx-aibs-ecephys.ts'
+import type { RowFilter } from '#lib/datasets/side-data.ts'
 import { checkNwb2 } from '#lib/datasets/steps/check-nwb-2.ts'
-import { identifierOf } from '#lib/datasets/steps/identifier.ts'
+import { CORRECTIONS_FILE, CORRECTIONS_KEY, tableCorrections } from '#lib/datasets/steps/correction-table.ts'
+import { applyCorrections, CORRECTIONS_OPTION, reportErrors } from '#lib/datasets/steps/corrections.ts'
+import { IDENTIFIER, identifierOf } from '#lib/datasets/steps/identifier.ts'
 import { integersAt, textAt } from '#lib/datasets/steps/looked-up.ts'
 import { mergeProbes } from '#lib/datasets/steps/merge-probes.ts'
 import { DESCRIPTIONS_OPTION, missingDescriptions } from '#lib/datasets/steps/missing-descriptions.ts'
@@ -32,6 +35,11 @@ const METRICS: Readonly<Record<string, string>> = {
   functional_connectivity: 'functional-connectivity-metrics',
 }
 
+const KNOWN_ERRORS = [
+  'The release’s session_start_time is the day of packaging, not of the recording (--corrections off hides this).',
+  'The release’s subject_id is the donor’s nine-digit number, not the mouse’s six-digit one of the other data sets.',
+]
+
 const isEnriched = ({ choices }: Pick<SessionInput, 'choices'>): boolean => choices.enrich === 'on'
 
 function metricsOf({ files, lookedUp }: Parameters<DatasetDefinition['wantedRows']>[0]): string | undefined {
@@ -50,12 +58,14 @@ export const visualCodingEphys: DatasetDefinition = {
         'repair the electrodes’ z',
     ),
     DESCRIPTIONS_OPTION,
+    CORRECTIONS_OPTION,
   ],
   roles: [{ name: 'base', count: [1, 1], fileName: /^session_\d+\.nwb$/, outputs: ['/**'] }, PROBE_ROLE],
   sideFiles: [
     sideTableFile(CHANNELS_TABLE, 'channels.csv'),
     sideTableFile('brain-observatory-metrics', 'brain_observatory_1.1_analysis_metrics.csv'),
     sideTableFile('functional-connectivity-metrics', 'functional_connectivity_analysis_metrics.csv'),
+    CORRECTIONS_FILE,
   ],
   extensions: [ndxAibsEcephys],
   needs(input) {
@@ -70,16 +80,22 @@ export const visualCodingEphys: DatasetDefinition = {
     return [...probeNeeds(tree, probes), ...enriching]
   },
   wantedRows(input) {
-    if (!isEnriched(input)) return new Map()
     const { tree } = input.files[0]
+    const wanted = new Map<string, RowFilter>()
+    if (input.choices.corrections === 'apply') {
+      const identifier = textAt(tree, IDENTIFIER, input.lookedUp)
+      wanted.set(CORRECTIONS_FILE.name, { column: CORRECTIONS_KEY, keys: new Set([identifier ?? '']) })
+    }
+    if (!isEnriched(input)) return wanted
     const ids = (path: NodePath) => integersAt(tree, path, input.lookedUp, 'wanted-rows')
-    const channels = { column: CHANNELS_KEY, keys: new Set([...ids(PEAK_CHANNELS), ...ids(ELECTRODE_IDS)]) }
+    wanted.set(CHANNELS_TABLE, { column: CHANNELS_KEY, keys: new Set([...ids(PEAK_CHANNELS), ...ids(ELECTRODE_IDS)]) })
     const metrics = metricsOf(input)
-    const units = { column: METRICS_KEY, keys: new Set(ids(UNIT_IDS)) }
-    return new Map([[CHANNELS_TABLE, channels], ...(metrics === undefined ? [] : [[metrics, units] as const])])
+    if (metrics !== undefined) wanted.set(metrics, { column: METRICS_KEY, keys: new Set(ids(UNIT_IDS)) })
+    return wanted
   },
   steps(context) {
-    const { files, lookedUp, choices } = context
+    const { files, lookedUp, choices, sides } = context
+    const { corrections = 'off' } = choices
     const identifier = identifierOf(files[0].tree, lookedUp)
     const metrics = metricsOf(context)
     const enriching = [
@@ -95,6 +111,8 @@ export const visualCodingEphys: DatasetDefinition = {
       ...(isEnriched(context) ? enriching : []),
       vectorIndexUint64,
       strainDataset,
+      applyCorrections(tableCorrections(sides, identifier), corrections, lookedUp),
+      reportErrors(KNOWN_ERRORS, corrections),
     ]
   },
   chunking: () => [LFP_CHUNKS],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { templateImages, templateNeeds } from '#lib/datasets/steps/template-images.ts'
+import { templateNeeds } from '#lib/datasets/steps/read-template.ts'
+import { templateImages } from '#lib/datasets/steps/template-images.ts'
 import { TransformError } from '#lib/errors.ts'
 import { referenceAttribute, textAttribute } from '#lib/nwb/attributes.ts'
 import { findNode, getDataset, getGroup } from '#lib/nwb/edit.ts'
