@@ -6,11 +6,13 @@ import { nwbDataset } from './nwb/nwb-dataset.ts'
 import { visualBehaviorEphys } from './visual-behavior-ephys/visual-behavior-ephys.ts'
 import { visualBehaviorOphys } from './visual-behavior-ophys/visual-behavior-ophys.ts'
 import { visualCodingEphys } from './visual-coding-ephys/visual-coding-ephys.ts'
+import { visualCodingOphys } from './visual-coding-ophys/visual-coding-ophys.ts'
 
 export const DATASETS: readonly DatasetDefinition[] = [
   visualBehaviorEphys,
   visualBehaviorOphys,
   visualCodingEphys,
+  visualCodingOphys,
   nwbDataset,
 ]
 
