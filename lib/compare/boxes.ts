@@ -27,9 +27,10 @@ export function boxShape({ shape, chunkShape, sourceChunkShape }: BoxGrids, limi
   if (sourceChunkShape !== null) for (const axis of axes) grow(axis, sourceChunkShape[axis] ?? 1)
   for (const axis of axes) {
     if (grow(axis, shape[axis] ?? 1)) continue
-    const unit = stepOf(axis, chunkShape, sourceChunkShape, box)
-    const times = Math.floor(limit / (elementCount(box.with(axis, 1)) * unit))
-    if (times > 1) grow(axis, times * unit)
+    const longest = limit / elementCount(box.with(axis, 1))
+    const step = stepOf(axis, chunkShape, sourceChunkShape, box)
+    const unit = step <= longest ? step : (chunkShape[axis] ?? 1)
+    grow(axis, Math.floor(longest / unit) * unit)
     break
   }
   return box
