@@ -7,7 +7,7 @@ import { openAvi } from '#lib/video/avi/open-avi.ts'
 import { isOwnCodec, keyFrameBefore, type ReadFramesOptions, readFrames } from '#lib/video/read-frames.ts'
 import { ffmpegMissing } from '#test/support/ffmpeg.ts'
 import { memorySource } from '#test/support/memory-source.ts'
-import { grayFrames, recordingSource, sha256 } from '#test/support/miniscope-fixtures.ts'
+import { grayFrames, recordingBytes, recordingSource, sha256 } from '#test/support/miniscope-fixtures.ts'
 import { sharedFolder } from '#test/support/shared-folder.ts'
 import { aviBytes } from '#test/support/write-avi.ts'
 
@@ -81,6 +81,59 @@ describe('readFrames', () => {
     controller.abort(new Error('enough'))
 
     await expect(frames.next()).rejects.toThrow('enough')
+  })
+})
+
+/** A recording long enough for a thread of its own: twelve frames again and again. */
+async function longRecording(damage: (frames: Uint8Array[]) => void = () => {}) {
+  const name = 'ffv1-v3-range-crc/Miniscope/0.avi'
+  const { format, frames } = await openAvi(recordingSource(name))
+  const bytes = recordingBytes(name)
+  const packets = Array.from({ length: 96 }, (_, frame) => {
+    const offset = frames.offsets[frame % 12] ?? 0
+    return bytes.slice(offset, offset + (frames.lengths[frame % 12] ?? 0))
+  })
+  damage(packets)
+  const { width, height, configuration } = format
+  const options = { width, height, configuration, fourcc: 'FFV1', isKey: (frame: number) => frame % 12 === 0 }
+  const expected = Array.from({ length: 96 }, (_, frame) => grayFrames[name]?.[frame % 12])
+  return { source: memorySource(aviBytes(packets, options), { url: 'long.avi' }), expected }
+}
+
+describe('a long recording', () => {
+  it('gives every frame in order, from any frame on', async () => {
+    const { source, expected } = await longRecording()
+
+    expect(await hashesOf(source)).toEqual(expected)
+    expect(await hashesOf(source, {}, 20)).toEqual(expected.slice(20))
+  })
+
+  it('gives the frames before a damaged one, and names that', async () => {
+    const { source, expected } = await longRecording(frames => frames[70]?.fill(0x55, 20, 40))
+    const video = await openAvi(source)
+    const hashes: string[] = []
+
+    const reading = (async () => {
+      for await (const frame of readFrames(video, 0, 96)) hashes.push(sha256(frame))
+    })()
+
+    await expect(reading).rejects.toMatchObject({
+      name: 'CorruptSourceError',
+      message: expect.stringMatching(/^Frame 70 of the video can't be decoded/),
+      place: { url: 'long.avi', offset: video.frames.offsets[70] },
+    })
+    expect(hashes).toEqual(expected.slice(0, 70))
+  })
+
+  it('is let go of when the receiver has enough', async () => {
+    const { source, expected } = await longRecording()
+    const hashes: string[] = []
+    for await (const frame of readFrames(await openAvi(source), 0, 96)) {
+      hashes.push(sha256(frame))
+      if (hashes.length === 3) break
+    }
+
+    expect(hashes).toEqual(expected.slice(0, 3))
   })
 })
 
