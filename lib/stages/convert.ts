@@ -5,7 +5,7 @@ import { type ConvertContext, moveSources } from '#lib/convert/convert-context.t
 import { convertUnit } from '#lib/convert/convert-unit.ts'
 import { isFinished, listSizes, readReceipts, writeReceipt } from '#lib/merge/receipts.ts'
 import type { Staging } from '#lib/merge/staging.ts'
-import type { Receipt, WorkUnit } from '#lib/plan/conversion-plan.ts'
+import type { ConversionPlan, Receipt, WorkUnit } from '#lib/plan/conversion-plan.ts'
 import { unitBudget } from '#lib/plan/make-plan.ts'
 import type { PlanFiles } from '#lib/plan/plan-files.ts'
 import type { Environment } from './environment.ts'
@@ -44,19 +44,28 @@ export async function convertStage(
     onChunk: progress.onChunk,
   }
   const budget = byteBudget(unitBudget(options.memoryBytes))
+  // Units that need libhdf5 come first, so that its memory is free while the large arrays are cut.
+  const first = todo.filter(unit => usesLibrary(unit, plan))
+  const others = todo.filter(unit => !usesLibrary(unit, plan))
+  let waitingForLibrary = first.length
+  if (waitingForLibrary === 0) await files.restLibraries()
   const receipts = await mapLimit(
-    todo,
+    [...first, ...others],
     UNIT_LANES,
     async (unit, _, waiting) => {
       const receipt = await budget.use(unit.memoryBytes, () => convertUnit(unit, context, waiting), waiting)
       await writeReceipt(staging.work, receipt, waiting)
       progress.onUnit()
+      if (usesLibrary(unit, plan) && --waitingForLibrary === 0) await files.restLibraries()
       return receipt
     },
     { signal },
   )
   return [...done.values(), ...receipts]
 }
+
+const usesLibrary = ({ pieces }: WorkUnit, { arrays }: ConversionPlan): boolean =>
+  pieces.some(({ array }) => arrays[array]?.route === 'hyperslab')
 
 async function finishedUnits(
   { store, work, isResumed }: Staging,

@@ -14,6 +14,8 @@ export interface OpenFiles {
   readonly treeFiles: readonly TreeFile[]
   /** Bytes fetched from all sources so far. */
   bytesRead(): number
+  /** Ends libhdf5, whose thread holds some 60 MB; the next who asks for it opens it again. */
+  restLibraries(): Promise<void>
   close(): Promise<void>
 }
 
@@ -33,10 +35,14 @@ export async function openFiles(
   urls: readonly string[],
   env: Pick<Environment, 'openSource' | 'signal'>,
 ): Promise<OpenFiles> {
-  const opened: { readonly source: ByteSource; readonly close: () => Promise<void> }[] = []
+  const opened: { readonly source: ByteSource; readonly library: Library }[] = []
   let bytes = 0
+  const restLibraries = async () => {
+    await Promise.allSettled(opened.map(({ library }) => library.close()))
+  }
   const close = async () => {
-    await Promise.allSettled(opened.map(file => file.close()))
+    await restLibraries()
+    await Promise.allSettled(opened.map(({ source }) => source.close()))
   }
   const open = async (url: string, _: number, { signal }: { signal: AbortSignal }): Promise<OpenFile> => {
     const source = counted(await env.openSource(url, { signal }), length => {
@@ -45,18 +51,18 @@ export async function openFiles(
     const index = withBlockCache(source, { blockBytes: INDEX_BLOCK_BYTES, capacityBytes: INDEX_CACHE_BYTES })
     const small = withBlockCache(index, { blockBytes: SMALL_BLOCK_BYTES })
     const library = onDemand(index)
-    opened.push({
-      source,
-      async close() {
-        await library.close()
-        await source.close()
-      },
-    })
+    opened.push({ source, library })
     return { source, index, small, hdf5: library.open }
   }
   try {
     const files = await mapLimit(urls, OPEN_LANES, open, { signal: env.signal })
-    return { files, treeFiles: files.map(({ source }) => treeFileOf(source)), bytesRead: () => bytes, close }
+    return {
+      files,
+      treeFiles: files.map(({ source }) => treeFileOf(source)),
+      bytesRead: () => bytes,
+      restLibraries,
+      close,
+    }
   } catch (error) {
     await close()
     throw error
@@ -82,8 +88,13 @@ function counted(source: ByteSource, count: (bytes: number) => void): ByteSource
   }
 }
 
-/** One libhdf5 for all who ask; an attempt that failed is made again by the next. */
-function onDemand(source: ByteSource) {
+interface Library {
+  open(options?: Waiting): Promise<Hdf5File>
+  close(): Promise<void>
+}
+
+/** One libhdf5 for all who ask; an attempt that failed is made again by the next, and so is one after a close. */
+function onDemand(source: ByteSource): Library {
   let file: Promise<Hdf5File> | undefined
   return {
     open({ signal }: Waiting = {}): Promise<Hdf5File> {
@@ -94,7 +105,9 @@ function onDemand(source: ByteSource) {
       return file
     },
     async close() {
-      await file?.then(open => open.close()).catch(() => {})
+      const open = file
+      file = undefined
+      await open?.then(file => file.close()).catch(() => {})
     },
   }
 }

@@ -42,7 +42,7 @@ function convertInChild(
 const KILLS = 10
 
 describe('a conversion that is killed', () => {
-  it(`ends, run again, with the bytes of an undisturbed one (${KILLS} kills)`, { timeout: 120_000 }, () =>
+  it(`ends, run again, with the bytes of an undisturbed one (${KILLS} kills)`, { timeout: 300_000 }, () =>
     withFolder(async folder => {
       const undisturbed = join(folder, 'undisturbed')
       const { milliseconds } = await convertInChild(undisturbed)
