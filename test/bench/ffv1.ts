@@ -1,6 +1,6 @@
 /**
- * How fast recordings are decoded and converted: `node test/bench/ffv1.ts`. Needs ffmpeg, which makes the recording and
- * is what the decoder is measured beside. Prints one JSON document.
+ * How fast recordings are decoded and converted, by itself with `node test/bench/ffv1.ts`. Needs ffmpeg, which makes the
+ * recording and is what the decoder is measured beside.
  */
 
 import { execFileSync, fork } from 'node:child_process'
@@ -19,14 +19,26 @@ const SIDE = 608
 const FRAMES = 300
 const RUNS = 3
 
-const [task, path, start, end] = process.argv.slice(2)
-if (task === 'decode') {
-  await decode(path ?? '', Number(start), Number(end))
-} else {
-  process.stdout.write(`${JSON.stringify(await measure(), undefined, 2)}\n`)
+export interface Ffv1Figures {
+  readonly frames: number
+  readonly side: number
+  /** Frames a second. */
+  readonly ffmpegOneThread: number
+  readonly oneCore: number
+  readonly twoCores: number
+  /** Of raw frames, in a whole conversion. */
+  readonly conversionMegabytesPerSecond: number
 }
 
-async function measure() {
+/** For a person, with the share of ffmpeg's speed that is aimed at. */
+export const formatFfv1 = (figures: Ffv1Figures): string =>
+  `FFV1, ${figures.frames} frames of ${figures.side} x ${figures.side}: ${figures.oneCore} frames/s on one core, ` +
+  `${figures.twoCores} on two; ffmpeg with one thread ${figures.ffmpegOneThread} ` +
+  `(${(figures.oneCore / figures.ffmpegOneThread).toFixed(2)} of it, the aim is 0.5). ` +
+  `A whole conversion moves ${figures.conversionMegabytesPerSecond} MB/s.\n`
+
+/** Makes a recording, decodes and converts it; of a few runs the fastest counts. */
+export async function measureFfv1(): Promise<Ffv1Figures> {
   const folder = mkdtempSync(join(tmpdir(), 'nwb2zarr-bench-'))
   try {
     const video = join(folder, '0.avi')
@@ -107,4 +119,10 @@ async function convert(folder: string): Promise<number> {
     rmSync(out, { recursive: true, force: true })
     await runConversion(recording, { out, metadata }, env)
   })
+}
+
+const [, script, task, path = '', start, end] = process.argv
+if (script === fileURLToPath(import.meta.url)) {
+  if (task === 'decode') await decode(path, Number(start), Number(end))
+  else process.stdout.write(formatFfv1(await measureFfv1()))
 }

@@ -9,8 +9,10 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { cacheFolder } from '#lib/bench/cache-folder.ts'
 import { recordingFile } from '#lib/bench/recording-file.ts'
+import { ffmpegMissing } from '#test/support/ffmpeg.ts'
 import { pythonMissing } from '#test/support/python.ts'
 import { CONFIGURATIONS, MANY_OBJECTS, MANY_OBJECTS_CONFIGURATIONS, PROBE } from './configurations.ts'
+import { formatFfv1, measureFfv1 } from './ffv1.ts'
 import { type Figures, measure, measurePlainLoop } from './measure.ts'
 import { formatAims, formatFigures } from './report.ts'
 
@@ -54,3 +56,9 @@ try {
 say(`\n${rows} × ${PROBE.shape[1]} samples, ${availableParallelism()} cores, Node ${process.versions.node}\n\n`)
 say(formatFigures(best))
 say(`\n${pythonMissing === undefined ? formatAims(best) : `Without a plain loop to compare with: ${pythonMissing}.\n`}`)
+if ('ffv1'.includes(values.only))
+  say(
+    ffmpegMissing === undefined
+      ? `\n${formatFfv1(await measureFfv1())}`
+      : `\nFFV1 is not measured: it ${ffmpegMissing}.\n`,
+  )
