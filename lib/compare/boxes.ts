@@ -1,7 +1,8 @@
 /** The boxes in which an array is compared: whole chunks of both sides where memory allows, none too large for it. */
 
-import { coordsOf, gridShape } from '#lib/array/chunk-grid.ts'
-import { elementCount, intersectRegions, type Region, wholeRegion } from '#lib/array/region.ts'
+import { chunkRegion, coordsOf, gridShape } from '#lib/array/chunk-grid.ts'
+import { stridesOf } from '#lib/array/copy-region.ts'
+import { elementCount, type Region, wholeRegion } from '#lib/array/region.ts'
 
 export interface BoxGrids {
   readonly shape: readonly number[]
@@ -39,11 +40,17 @@ export function boxShape({ shape, chunkShape, sourceChunkShape }: BoxGrids, limi
 /** Boxes in C order that cover the array once. */
 export function* boxesOf(shape: readonly number[], box: readonly number[]): Generator<Region> {
   const grid = { shape, chunkShape: box }
-  for (const coords of coordsOf({ start: shape.map(() => 0), shape: gridShape(grid) })) {
-    const start = coords.map((coord, axis) => coord * (box[axis] ?? 1))
-    const region = intersectRegions({ start, shape: box }, wholeRegion(shape))
-    if (region !== undefined) yield region
-  }
+  for (const coords of coordsOf(wholeRegion(gridShape(grid)))) yield chunkRegion(grid, coords)
+}
+
+/** Those of `boxesOf` with the numbers given. */
+export function boxesNumbered(shape: readonly number[], box: readonly number[], numbers: readonly number[]): Region[] {
+  const grid = { shape, chunkShape: box }
+  const strides = stridesOf(gridShape(grid))
+  return numbers.map(number => {
+    const coords = gridShape(grid).map((length, axis) => Math.floor(number / (strides[axis] ?? 1)) % length)
+    return chunkRegion(grid, coords)
+  })
 }
 
 /** A length along the axis at which chunks of both sides end, if it is not much longer than the box already is. */

@@ -1,14 +1,10 @@
 /** A listed change of an object, applied to what is expected; each form of nwb/change.ts is a case. */
 
-import { formatDtype, isCompoundType, isNumberType } from '#lib/array/dtype.ts'
 import { elementCount } from '#lib/array/region.ts'
 import type { Change } from '#lib/nwb/change.ts'
-import { childPath, parentPath } from '#lib/nwb/node-path.ts'
-import { fileNodeId } from '#lib/nwb/read-hdf5.ts'
 import type { Data, NodePath } from '#lib/nwb/tree.ts'
 import { attributesOf } from './change-attributes.ts'
 import {
-  type ColumnsForm,
   type DatasetForm,
   isColumnsForm,
   isDatasetForm,
@@ -17,20 +13,18 @@ import {
   isPlaceForm,
   isPlain,
   isShapeForm,
-  type PlaceForm,
   sameJson,
   type TextsForm,
   textsForm,
 } from './change-forms.ts'
+import { changePlace, splitColumn } from './change-places.ts'
 import {
+  addNode,
   type ExpectedDataset,
   type ExpectedNode,
   type ExpectedTree,
-  joinPath,
-  place,
+  putNode,
   removeNodes,
-  takeByOrigin,
-  takeByPath,
 } from './expected-tree.ts'
 
 /** A claim about values of the sources, to be checked by whoever can read them. */
@@ -57,14 +51,18 @@ export function changeObject(expected: ExpectedTree, change: Change, claims: Val
     return undefined
   }
   if (before !== null && KINDS.includes(before) && node?.kind !== before) return `there is no ${String(before)} here`
-  if (after === 'group') return add(expected, path, { kind: 'group', attributes: [], origin: undefined })
+  if (after === 'group') return addNode(expected, path, { kind: 'group', attributes: [], origin: undefined })
   const texts = textsForm(after)
   if (texts !== undefined) return putTexts(expected, change, node, texts, claims)
   if (isDatasetForm(after)) return putDataset(expected, path, node, before, after)
   if (isPlain(after) && isPath(after.target))
-    return put(expected, path, before, { kind: 'link', target: after.target, origin: undefined })
+    return putNode(expected, path, before, { kind: 'link', target: after.target, origin: undefined })
   if (isPlain(after) && isPlain(after.attributes))
-    return put(expected, path, before, { kind: 'group', attributes: attributesOf(after.attributes), origin: undefined })
+    return putNode(expected, path, before, {
+      kind: 'group',
+      attributes: attributesOf(after.attributes),
+      origin: undefined,
+    })
   return 'the change has no known form'
 }
 
@@ -92,73 +90,6 @@ function reshape(
   return undefined
 }
 
-/** Objects that are elsewhere, stand for others, or hold the elements of others. */
-function changePlace(expected: ExpectedTree, path: NodePath, before: PlaceForm, after: unknown): string | undefined {
-  if (after === null && before.file !== undefined) {
-    return takeByOrigin(expected, before.file, before.path).length > 0 ? undefined : 'no such object'
-  }
-  if (isPlain(after) && isPath(after.sameAs) && before.file !== undefined)
-    return standFor(expected, before.file, before.path, after.sameAs)
-  if (isPlain(after) && isPlain(after.attributes)) {
-    const node = copyOf(expected, before)
-    return typeof node === 'string'
-      ? node
-      : add(expected, path, { ...node, attributes: attributesOf(after.attributes) })
-  }
-  if (!isPlain(after) || after.path !== path) return 'the change has no known form'
-  if (expected.nodes.has(path)) return 'something else is here already'
-  const taken =
-    before.file === undefined ? takeByPath(expected, before.path) : takeByOrigin(expected, before.file, before.path)
-  for (const [relative, node] of taken) place(expected, joinPath(path, relative), node)
-  return taken.length > 0 ? undefined : 'no such object'
-}
-
-/** Everything of the file that has a counterpart becomes its twin: what differs between the two will show. */
-function standFor(expected: ExpectedTree, file: number, origin: NodePath, sameAs: NodePath): string | undefined {
-  if (!expected.nodes.has(sameAs)) return `there is nothing at ${sameAs}`
-  const taken = takeByOrigin(expected, file, origin)
-  for (const [relative, node] of taken) place(expected, joinPath(sameAs, relative), node)
-  return taken.length > 0 ? undefined : 'no such object'
-}
-
-function copyOf(expected: ExpectedTree, { file, path, field }: PlaceForm): ExpectedDataset | string {
-  const current = file === undefined ? path : expected.pathOf.get(fileNodeId(file, path))
-  const node = current === undefined ? undefined : expected.nodes.get(current)
-  if (node?.kind !== 'dataset') return `there is no dataset at ${path}`
-  if (field === undefined) return { ...node, origin: undefined }
-  const dtype = isCompoundType(node.dtype) ? node.dtype.compound.find(({ name }) => name === field)?.dtype : undefined
-  if (dtype === undefined) return `${path} has no field ${field}`
-  return { ...node, dtype, data: { kind: 'field', of: node.data, name: field }, origin: undefined }
-}
-
-/** The columns must be the fields of the compound, each of its own, in order. */
-function splitColumn(
-  expected: ExpectedTree,
-  path: NodePath,
-  before: unknown,
-  { columns, references }: ColumnsForm,
-): string | undefined {
-  const node = expected.nodes.get(path)
-  if (node?.kind !== 'dataset' || !isCompoundType(node.dtype)) return 'there is no dataset of compounds here'
-  if (!isPlain(before) || !sameJson(before.dtype, node.dtype)) return 'the type before is another'
-  const table = parentPath(path)
-  const fields = node.dtype.compound
-  if (fields.length !== columns.length) return `${fields.length} fields cannot be ${columns.length} columns`
-  for (const [at, name] of columns.entries()) {
-    const column = expected.nodes.get(childPath(table, name))
-    const field = fields[at]
-    const isField =
-      column?.kind === 'dataset' && sameJson(column.data, { kind: 'field', of: node.data, name: field?.name })
-    if (!isField) return `${name} does not hold the field ${field?.name}`
-  }
-  removeNodes(expected, path)
-  const heir = references ?? columns[0] ?? ''
-  if (!columns.includes(heir)) return `${heir} is none of the columns`
-  if (node.origin !== undefined)
-    expected.pathOf.set(fileNodeId(node.origin.file, node.origin.path), childPath(table, heir))
-  return undefined
-}
-
 function putTexts(
   expected: ExpectedTree,
   change: Change,
@@ -169,7 +100,7 @@ function putTexts(
   const { path, before } = change
   const data: Data = { kind: 'values', values: texts }
   if (before === null && node === undefined)
-    return add(expected, path, { kind: 'dataset', dtype: 'string', shape, data, attributes: [], origin: undefined })
+    return addNode(expected, path, { kind: 'dataset', dtype: 'string', shape, data, attributes: [], origin: undefined })
   if (node?.kind !== 'dataset' || node.dtype !== 'string') return 'there is no dataset of texts here'
   const count = node.shape === null ? 0 : elementCount(node.shape)
   const old = before === null ? [] : textsForm(before)?.texts
@@ -189,9 +120,8 @@ function putDataset(
 ): string | undefined {
   const kept = node?.kind === 'dataset' ? node : undefined
   if (before !== null && kept === undefined) return 'there is no dataset here'
-  if (isNumberType(dtype) && elementCount(shape) < 0) return `${formatDtype(dtype)} cannot have this shape`
   const described = attributes === undefined ? (kept?.attributes ?? []) : attributesOf(attributes)
-  return put(expected, path, before, {
+  return putNode(expected, path, before, {
     kind: 'dataset',
     dtype,
     shape,
@@ -199,19 +129,4 @@ function putDataset(
     attributes: described,
     origin: kept?.origin,
   })
-}
-
-/** Adds an object, or puts it in the place of the one that `before` says was there. */
-function put(expected: ExpectedTree, path: NodePath, before: unknown, node: ExpectedNode): string | undefined {
-  if (before === null) return add(expected, path, node)
-  if (node.kind !== 'group') removeNodes(expected, path)
-  expected.nodes.set(path, node)
-  return undefined
-}
-
-function add(expected: ExpectedTree, path: NodePath, node: ExpectedNode): string | undefined {
-  if (expected.nodes.has(path)) return 'there is something here already'
-  if (expected.nodes.get(parentPath(path))?.kind !== 'group') return 'there is no group to hold it'
-  expected.nodes.set(path, node)
-  return undefined
 }

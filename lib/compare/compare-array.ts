@@ -1,22 +1,22 @@
 /** The elements of one array of the store against those of its sources, box by box. */
 
+import { chunkCount } from '#lib/array/chunk-grid.ts'
 import { isNumberType, itemSize } from '#lib/array/dtype.ts'
 import { elementCount, type Region, wholeRegion } from '#lib/array/region.ts'
-import type { Values } from '#lib/array/values.ts'
 import { type ByteBudget, mapLimit, type Waiting } from '#lib/async.ts'
-import { CorruptSourceError, isNwb2zarrError, UnsupportedFeatureError } from '#lib/errors.ts'
 import type { Store } from '#lib/io/store.ts'
 import type { Data } from '#lib/nwb/tree.ts'
-import { readArrayRegion } from '#lib/zarr/read-array-region.ts'
-import { boxesOf, boxShape } from './boxes.ts'
+import { boxesNumbered, boxesOf, boxShape } from './boxes.ts'
+import { compareElements } from './compare-elements.ts'
 import type { ArrayPair } from './compare-nodes.ts'
 import { comparePickles, isPickled } from './compare-pickles.ts'
 import type { Difference, NotCompared } from './difference.ts'
 import type { ReadExpected } from './read-expected.ts'
 import { openStored, type ReadBox, type StoredBox } from './read-stored.ts'
 import type { ReferenceRecords } from './reference-records.ts'
-import { sampled } from './sample-boxes.ts'
-import { compareItems, compareNumbers, compareValues, type ElementDifference } from './value-differences.ts'
+import { sampleNumbers } from './sample-boxes.ts'
+import { unreadableBox } from './unreadable.ts'
+import type { ElementDifference } from './value-differences.ts'
 
 export interface CompareContext {
   readonly store: Store
@@ -64,9 +64,11 @@ export async function compareArray(
     { shape, chunkShape: stored.metadata.chunkShape, sourceChunkShape: chunksFor(pair, context) },
     Math.max(1, Math.floor(context.boxBytes / size)),
   )
-  const read = await openStored(context.store, stored, { signal })
-  const all = boxesOf(shape, box)
-  const boxes = context.sample ? sampled(all, path) : all
+  const read = await openStoredOr(pair, context, { signal })
+  if (typeof read !== 'function') return { differences: [read], notCompared: [], values: 0, bytes: 0 }
+  const boxes = context.sample
+    ? boxesNumbered(shape, box, sampleNumbers(chunkCount({ shape, chunkShape: box }), path))
+    : boxesOf(shape, box)
   let values = 0
   const found = await mapLimit(
     boxes,
@@ -86,6 +88,28 @@ export async function compareArray(
     { signal },
   )
   return { differences: joined(found), notCompared: [], values, bytes: values * size }
+}
+
+/** How the array is read, or that it cannot be. */
+async function openStoredOr(
+  pair: ArrayPair,
+  { store }: CompareContext,
+  { signal }: Waiting,
+): Promise<ReadBox | Difference> {
+  try {
+    return await openStored(store, pair.stored, { signal })
+  } catch (error) {
+    const { shape } = pair.stored.metadata
+    return unreadableBox(
+      error,
+      store,
+      pair,
+      { start: shape.map(() => 0), shape: shape.map(length => Math.min(1, length)) },
+      {
+        signal,
+      },
+    )
+  }
 }
 
 function chunksFor({ expected, stored }: ArrayPair, context: CompareContext): readonly number[] | null {
@@ -112,37 +136,11 @@ async function compareBox(
     found = await read(region, options)
   } catch (error) {
     await reading
-    return unreadable(error, context.store, { path, expected, stored }, region, options)
+    return unreadableBox(error, context.store, { path, expected, stored }, region, options)
   }
   const values = await reading
   const difference = compareElements(values, found, context.records, data !== expected.data)
   return difference && placed(difference, path, region)
-}
-
-function compareElements(
-  expected: Values,
-  found: StoredBox,
-  records: ReferenceRecords,
-  isCast: boolean,
-): ElementDifference | undefined {
-  if (expected.kind === 'references') return compareReferences(expected.targets, found, records)
-  if (found.kind === 'reference-records') return compareItems([expected.kind], ['references'], () => false)
-  return isCast ? compareNumbers(expected, found) : compareValues(expected, found)
-}
-
-/** Where the paths agree, and the ids in the record do not, the whole record is shown. */
-function compareReferences(
-  targets: readonly (string | null)[],
-  found: StoredBox,
-  records: ReferenceRecords,
-): ElementDifference | undefined {
-  const pathOf = (id: string | null) => (id === null ? null : (records.pathOf(id) ?? id))
-  if (found.kind === 'references') return compareItems(targets.map(pathOf), found.targets, (a, b) => a === b)
-  const list = found.kind === 'reference-records' ? found.records : []
-  const difference = compareItems(targets, list, (id, record) =>
-    id === null ? record === null || record === 0 : records.isRecordOf(id, record),
-  )
-  return difference && { ...difference, expected: pathOf(targets[difference.at] ?? null) }
 }
 
 /** The first of an array's differences, with the elements of all counted; unreadable chunks are told each. */
@@ -164,29 +162,4 @@ function placed({ at, ...difference }: ElementDifference, path: string, { start,
     rest = Math.floor(rest / length)
   }
   return { kind: 'value', path, index, ...difference }
-}
-
-/** What cannot be decoded is a difference at the first chunk that another reader cannot decode either. */
-async function unreadable(
-  error: unknown,
-  store: Store,
-  { path, stored }: ArrayPair,
-  region: Region,
-  { signal }: Waiting,
-): Promise<Difference> {
-  signal?.throwIfAborted()
-  const isOurs = isNwb2zarrError(error)
-  if (isOurs && !(error instanceof CorruptSourceError) && !(error instanceof UnsupportedFeatureError)) throw error
-  let reason = error
-  try {
-    await readArrayRegion(store, stored, region, { signal, chunksAtOnce: 1 })
-  } catch (second) {
-    signal?.throwIfAborted()
-    reason = second
-  }
-  const chunk = isNwb2zarrError(reason) ? reason.place.chunk : undefined
-  const index = chunk?.map((coord, axis) => coord * (stored.metadata.chunkShape[axis] ?? 1)) ?? region.start
-  const where = chunk === undefined ? '' : ` Chunk ${chunk.join('.')}.`
-  const detail = `${reason instanceof Error ? reason.message : String(reason)}.${where}`
-  return { kind: 'unreadable', path, index, expected: null, found: null, detail }
 }

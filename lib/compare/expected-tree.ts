@@ -4,7 +4,7 @@
  */
 
 import type { Attribute } from '#lib/array/values.ts'
-import { isWithin, ROOT_PATH } from '#lib/nwb/node-path.ts'
+import { isWithin, parentPath, ROOT_PATH } from '#lib/nwb/node-path.ts'
 import { fileNodeId } from '#lib/nwb/read-hdf5.ts'
 import type { DatasetNode, ExternalLinkNode, GroupNode, LinkNode, NodeId, NodePath, NwbTree } from '#lib/nwb/tree.ts'
 import { walk } from '#lib/nwb/walk.ts'
@@ -57,6 +57,27 @@ export function place(expected: ExpectedTree, path: NodePath, node: ExpectedNode
   if (node.origin !== undefined) expected.pathOf.set(fileNodeId(node.origin.file, node.origin.path), path)
   if (!expected.nodes.has(path)) expected.nodes.set(path, node)
   else expected.twins.set(path, [...(expected.twins.get(path) ?? []), node])
+}
+
+/** Adds an object to the group above, or says why it cannot be there. */
+export function addNode(expected: ExpectedTree, path: NodePath, node: ExpectedNode): string | undefined {
+  if (expected.nodes.has(path)) return 'there is something here already'
+  if (expected.nodes.get(parentPath(path))?.kind !== 'group') return 'there is no group to hold it'
+  expected.nodes.set(path, node)
+  return undefined
+}
+
+/** Adds an object, or puts it in the place of the one that `before` says was there; a group keeps what is in it. */
+export function putNode(
+  expected: ExpectedTree,
+  path: NodePath,
+  before: unknown,
+  node: ExpectedNode,
+): string | undefined {
+  if (before === null) return addNode(expected, path, node)
+  if (node.kind !== 'group') removeNodes(expected, path)
+  expected.nodes.set(path, node)
+  return undefined
 }
 
 /** Takes away the object at `path` and everything below. */

@@ -2,25 +2,39 @@
 
 import type { Waiting } from '#lib/async.ts'
 import type { Store } from '#lib/io/store.ts'
+import { treeFromStore } from '#lib/nwb/read-zarr.ts'
+import type { NwbTree } from '#lib/nwb/tree.ts'
+import { CONSOLIDATED_KEY } from '#lib/zarr/consolidate.ts'
 import { encodeFloat } from '#lib/zarr/json.ts'
 import { openStoreArrays, type StoredArray, type StoredGroup, type StoreNodes } from '#lib/zarr/open-store-arrays.ts'
 import type { Difference } from './difference.ts'
 
 export interface ReadNodes {
   readonly store: StoreNodes
+  readonly tree: NwbTree
   readonly differences: readonly Difference[]
 }
 
-/** Reads every document, and `.zmetadata` where there is one. Throws where the store is none, or its documents are damaged. */
-export async function readStoreNodes(store: Store, { signal }: Waiting = {}): Promise<ReadNodes> {
+/**
+ * Reads every document, and `.zmetadata` where there is one; `needsCopy`: there must be. Throws where the store is none,
+ * or its documents are damaged.
+ */
+export async function readStoreNodes(
+  store: Store,
+  { needsCopy = false, signal }: Waiting & { readonly needsCopy?: boolean } = {},
+): Promise<ReadNodes> {
   const own = await openStoreArrays(store, { signal, consolidated: false })
   const copy = await openStoreArrays(store, { signal })
-  if (!copy.consolidated) return { store: own, differences: [] }
-  const paths = new Set([...own.nodes.keys(), ...copy.nodes.keys()])
-  return {
-    store: own,
-    differences: [...paths].flatMap(path => compare(path, own.nodes.get(path), copy.nodes.get(path))),
-  }
+  const shared = { store: own, tree: treeFromStore(own) }
+  if (copy.consolidated) return { ...shared, differences: compareCopies(own, copy) }
+  return { ...shared, differences: needsCopy ? [missingCopy] : [] }
+}
+
+const missingCopy: Difference = { kind: 'missing', path: CONSOLIDATED_KEY, expected: 'metadata', found: null }
+
+function compareCopies({ nodes: own }: StoreNodes, { nodes: copy }: StoreNodes): readonly Difference[] {
+  const paths = new Set([...own.keys(), ...copy.keys()])
+  return [...paths].flatMap(path => compare(path, own.get(path), copy.get(path)))
 }
 
 type StoredNode = StoredGroup | StoredArray

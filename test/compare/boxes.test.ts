@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { elementCount } from '#lib/array/region.ts'
-import { boxesOf, boxShape } from '#lib/compare/boxes.ts'
-import { sampled } from '#lib/compare/sample-boxes.ts'
+import { boxesNumbered, boxesOf, boxShape } from '#lib/compare/boxes.ts'
+import { sampleNumbers } from '#lib/compare/sample-boxes.ts'
 import { randomNumbers } from '#test/support/random.ts'
 
 const random = randomNumbers(7)
@@ -57,18 +57,29 @@ describe('boxesOf', () => {
   })
 })
 
-describe('sampled', () => {
-  const boxes = Array.from({ length: 100 }, (_, at) => ({ start: [at], shape: [1] }))
+describe('boxesNumbered', () => {
+  it('gives the boxes with those numbers', () => {
+    const [shape, box] = [
+      [7, 9],
+      [3, 4],
+    ]
+    const all = [...boxesOf(shape, box)]
 
+    expect(boxesNumbered(shape, box, [0, 5, 8])).toEqual([all[0], all[5], all[8]])
+  })
+})
+
+describe('sampleNumbers', () => {
   it('takes the first, the last and the same few between in every run', () => {
-    const taken = sampled(boxes, '/a').map(({ start }) => start[0])
+    const taken = sampleNumbers(1e12, '/a')
 
-    expect(taken).toEqual(sampled(boxes, '/a').map(({ start }) => start[0]))
-    expect(taken).not.toEqual(sampled(boxes, '/b').map(({ start }) => start[0]))
-    expect([taken[0], taken.at(-1), taken.length <= 4]).toEqual([0, 99, true])
+    expect(taken).toEqual(sampleNumbers(1e12, '/a'))
+    expect(taken).not.toEqual(sampleNumbers(1e12, '/b'))
+    expect([taken[0], taken.at(-1), taken.length]).toEqual([0, 1e12 - 1, 4])
   })
 
   it('takes all of a few', () => {
-    expect(sampled(boxes.slice(0, 4), '/a')).toHaveLength(4)
+    expect(sampleNumbers(4, '/a')).toEqual([0, 1, 2, 3])
+    expect(sampleNumbers(0, '/a')).toEqual([])
   })
 })

@@ -201,6 +201,55 @@ const STRUCTURE_FAULTS: readonly Fault[] = [
   },
 ]
 
+const DOCUMENT_FAULTS: readonly Fault[] = [
+  {
+    name: 'a document that is no JSON',
+    damage: keys => void keys.set('general/.zattrs', Buffer.from('{"a":')),
+    found: [{ kind: 'unreadable', path: 'general/.zattrs' }],
+  },
+  {
+    name: 'a store without consolidated metadata',
+    damage: keys => void keys.delete('.zmetadata'),
+    found: [{ kind: 'missing', path: '.zmetadata' }],
+  },
+  {
+    name: 'an array whose chunks claim more than any memory',
+    damage: edit(`${GABOR}/contrast/.zarray`, '"chunks":[12]', '"chunks":[900000000000000]'),
+    found: [{ kind: 'unreadable', path: `/${GABOR}/contrast` }],
+  },
+  {
+    name: 'a codec that nobody knows',
+    damage: edit(`${GABOR}/contrast/.zarray`, '"compressor":null', '"compressor":{"id":"own"}'),
+    found: [{ kind: 'unreadable', path: `/${GABOR}/contrast`, detail: expect.stringContaining('own') }],
+  },
+  {
+    name: 'a schema that lacks a part',
+    damage: keys => keys.remove(schemaPart(keys, 'nwb.ecephys')),
+    found: [{ kind: 'missing', path: expect.stringMatching(/^\/specifications\/core\/.*\/nwb\.ecephys$/) as never }],
+  },
+  {
+    name: 'a schema that is garbage',
+    damage: keys => void keys.set(`${schemaPart(keys, 'namespace')}/0`, Buffer.from('?')),
+    found: [
+      { kind: 'unreadable', path: expect.stringMatching(/^\/specifications\/core\/.*\/namespace$/) as never },
+      { kind: 'missing', path: '/specifications/core' },
+    ],
+  },
+  {
+    name: 'schemas that nobody finds',
+    damage: edit('.zattrs', '".specloc":"specifications",', ''),
+    found: [{ kind: 'missing', path: '/', attribute: '.specloc' }],
+  },
+]
+
+/** Folder of a source of the core schema. */
+function schemaPart(keys: StoreKeys, name: string): string {
+  const [key = ''] = [...keys.keys()].filter(
+    other => other.startsWith('specifications/core/') && other.endsWith(`/${name}/0`),
+  )
+  return key.slice(0, -'/0'.length)
+}
+
 const ATTRIBUTE_FAULTS: readonly Fault[] = [
   {
     name: 'another text',
@@ -347,7 +396,7 @@ describe('compareSession', () => {
     expect(compared.values).toBeGreaterThan(10_000)
   })
 
-  const faults = [...VALUE_FAULTS, ...STRUCTURE_FAULTS, ...ATTRIBUTE_FAULTS]
+  const faults = [...VALUE_FAULTS, ...STRUCTURE_FAULTS, ...DOCUMENT_FAULTS, ...ATTRIBUTE_FAULTS]
   it.each(faults)('finds $name', async ({ damage, found }) => {
     const { differences, equal } = await session.compare(damage)
 
