@@ -48,7 +48,7 @@ export interface ExpectedTree {
 export function expectedTree(trees: readonly NwbTree[]): ExpectedTree {
   const expected: ExpectedTree = { nodes: new Map(), twins: new Map(), pathOf: new Map() }
   for (const [file, { root }] of trees.entries())
-    for (const { path, node } of walk(root)) place(expected, path, nodeOf(node, { file, path }))
+    for (const { path, node } of walk(root)) place(expected, path, expectedNode(node, { file, path }))
   return expected
 }
 
@@ -123,7 +123,11 @@ export const joinPath = (path: NodePath, relative: string): NodePath =>
 const below = (path: NodePath, ancestor: NodePath): string =>
   path === ancestor ? '' : path.slice(ancestor === ROOT_PATH ? 1 : ancestor.length + 1)
 
-function nodeOf(node: GroupNode | DatasetNode | LinkNode | ExternalLinkNode, origin: Origin): ExpectedNode {
+/** A node as it is expected in the store; `origin` where it comes from a source file. */
+export function expectedNode(
+  node: GroupNode | DatasetNode | LinkNode | ExternalLinkNode,
+  origin: Origin | undefined,
+): ExpectedNode {
   switch (node.kind) {
     case 'group':
       return { kind: 'group', attributes: node.attributes, origin }

@@ -4,7 +4,7 @@ import { byteBudget, mapLimit } from '#lib/async.ts'
 import { compareArray } from '#lib/compare/compare-array.ts'
 import { compareNodes } from '#lib/compare/compare-nodes.ts'
 import type { Comparison } from '#lib/compare/difference.ts'
-import type { ExpectedNode, ExpectedTree } from '#lib/compare/expected-tree.ts'
+import { type ExpectedNode, type ExpectedTree, expectedNode } from '#lib/compare/expected-tree.ts'
 import type { ReadExpected } from '#lib/compare/read-expected.ts'
 import { referenceRecords } from '#lib/compare/reference-records.ts'
 import { readStoreNodes } from '#lib/compare/store-nodes.ts'
@@ -12,7 +12,7 @@ import type { DataContext } from '#lib/convert/convert-context.ts'
 import { evaluateData } from '#lib/convert/evaluate-data.ts'
 import { isWithin } from '#lib/nwb/node-path.ts'
 import { treeFromStore } from '#lib/nwb/read-zarr.ts'
-import type { NodeId, NodePath, NwbTree, TreeNode } from '#lib/nwb/tree.ts'
+import type { NodeId, NodePath, NwbTree } from '#lib/nwb/tree.ts'
 import { walk } from '#lib/nwb/walk.ts'
 import type { Environment } from './environment.ts'
 
@@ -92,24 +92,8 @@ function expectedOf({ root }: NwbTree): ExpectedTree {
   const pathOf = new Map<NodeId, NodePath>()
   for (const { path, node } of walk(root)) {
     if (isWithin(path, SPECIFICATIONS)) continue
-    nodes.set(path, expectedNode(node))
+    nodes.set(path, expectedNode(node, undefined))
     if (node.kind === 'group' || node.kind === 'dataset') pathOf.set(node.id, path)
   }
   return { nodes, twins: new Map(), pathOf }
-}
-
-function expectedNode(node: TreeNode): ExpectedNode {
-  const origin = undefined
-  switch (node.kind) {
-    case 'group':
-      return { kind: 'group', attributes: node.attributes, origin }
-    case 'dataset': {
-      const { dtype, shape, data, attributes } = node
-      return { kind: 'dataset', dtype, shape, data, attributes, origin }
-    }
-    case 'link':
-      return { kind: 'link', target: node.target, origin }
-    case 'external-link':
-      return { kind: 'external-link', file: node.file, path: node.path, origin }
-  }
 }

@@ -3,23 +3,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openSource } from '#lib/io/open-source.ts'
-import { openStore } from '#lib/io/open-store.ts'
 import { type ConvertSummary, convertSession } from '#lib/local.ts'
 import type { Environment } from '#lib/stages/environment.ts'
+import { localEnvironment } from '#lib/stages/local-environment.ts'
 import { type ConvertInput, convertInput } from '#lib/stages/payloads.ts'
 
-export function testEnvironment(replaced: Partial<Environment> = {}): Environment {
-  return {
-    openSource: (url, options) => openSource(url, options),
-    openStore: url => openStore(url),
-    now: () => new Date(0),
-    signal: new AbortController().signal,
-    log: () => {},
-    progress: () => {},
-    ...replaced,
-  }
-}
+export const testEnvironment = (replaced: Partial<Environment> = {}): Environment =>
+  localEnvironment({ now: () => new Date(0), ...replaced })
 
 type Options = Partial<ConvertInput['options']>
 
