@@ -16,8 +16,7 @@ async function answer(job: ConversionJob | FloorJob): Promise<void> {
 async function run(job: ConversionJob | FloorJob): Promise<JobAnswer> {
   try {
     const result = job.kind === 'convert' ? await measureConversion(job) : await measureFloor(job)
-    const { user, system } = process.cpuUsage()
-    return { result, cpuSeconds: (user + system) / 1e6, peakBytes: process.resourceUsage().maxRSS * 1024 }
+    return { result, peakBytes: process.resourceUsage().maxRSS * 1024 }
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) }
   }

@@ -15,6 +15,8 @@ export interface ConversionJob {
 
 export interface MeasuredConversion {
   readonly seconds: number
+  /** Of all threads, the start of the process included. */
+  readonly cpuSeconds: number
   /** Seconds that the plan expected. */
   readonly estimatedSeconds: number
   readonly rawBytes: number
@@ -32,12 +34,22 @@ export async function measureConversion({ source, out, options = {} }: Conversio
   const env = quietEnvironment(() => {
     requests++
   })
-  const { plan } = await planSession(input, quietEnvironment())
   const started = performance.now()
   const { bytesRead, bytesWritten, objects } = await convertSession(input, env)
   const seconds = (performance.now() - started) / 1000
+  const { user, system } = process.cpuUsage()
+  const { plan } = await planSession(input, quietEnvironment())
   const { rawBytes, estimatedSeconds } = plan.totals
-  return { seconds, estimatedSeconds, rawBytes, bytesRead, requests, bytesWritten, objects }
+  return {
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+    estimatedSeconds,
+    rawBytes,
+    bytesRead,
+    requests,
+    bytesWritten,
+    objects,
+  }
 }
 
 /** An environment that tells nobody anything; `onRead` hears of each read of a source. */

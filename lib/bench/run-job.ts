@@ -7,9 +7,8 @@ import { InvalidInputError } from '#lib/errors.ts'
 import type { ConversionJob, MeasuredConversion } from './measure-conversion.ts'
 import type { FloorJob, MeasuredFloor } from './measure-floor.ts'
 
-/** What the whole process has used when its work is done, its start included. */
+/** What the whole process has used. */
 export interface ProcessUse {
-  readonly cpuSeconds: number
   /** Most memory that was resident. */
   readonly peakBytes: number
 }
@@ -40,8 +39,7 @@ async function runJob<Result>(
     child.send(job)
   })
   if ('error' in answer) throw new InvalidInputError(`The measurement failed: ${answer.error}`)
-  const { result, cpuSeconds, peakBytes } = answer
-  return { ...(result as Result), cpuSeconds, peakBytes }
+  return { ...(answer.result as Result), peakBytes: answer.peakBytes }
 }
 
 /** Beside this file, as it runs from source (.ts) or from a bundle (.js). */

@@ -7,7 +7,7 @@ import type { PlanOptions } from '#lib/stages/payloads.ts'
 export const PROBE: Recording = { shape: [2_200_000, 96], chunkShape: [17_188, 2], level: 4 }
 
 /** About two thousand objects, hardly any data. */
-export const MANY_OBJECTS: Recording = { shape: [1000, 8], chunkShape: [1000, 8], level: 4, smallSeries: 660 }
+export const MANY_OBJECTS: Recording = { shape: [1000, 8], chunkShape: [1000, 8], level: 4, smallSeries: 235 }
 
 /** Chunks of the reference converter. */
 export const CHUNK_SHAPE = [500_000, 8] as const
