@@ -1,6 +1,6 @@
 /** Every fixture session of the two Neuropixels sets against what the reference converter made of it in its two states. */
 
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Difference } from '#lib/compare/difference.ts'
@@ -91,11 +91,21 @@ const PROFILE_NAMES = ['R', 'H', 'default'] as const
 /** The sessions with the most in them; the default profile differs from R in no kind of object. */
 const WITH_DEFAULT: readonly string[] = ['ecephys_session_1064644573', 'session_732592105']
 
+interface Storage {
+  readonly filters: readonly { readonly id: string }[] | null
+  readonly compressor: { readonly id: string } | null
+}
+
 interface Converted {
   readonly description: Description
-  /** What a comparison with the source files finds beyond the recorded changes; R, which changes least, is not compared. */
+  /** What a comparison with the source files finds beyond the recorded changes; H, which changes most, is compared. */
   readonly differences: readonly Difference[]
 }
+
+const extensionsOf = ({ specifications }: Description): readonly string[] =>
+  specifications
+    .filter(({ namespace }) => namespace.startsWith('ndx-'))
+    .map(({ namespace, version }) => `${namespace} ${version}`)
 
 async function convert(dataset: string, folder: string, profile: Profile): Promise<Converted> {
   const isProbe = (name: string) => Number(name.startsWith('probe'))
@@ -105,7 +115,7 @@ async function convert(dataset: string, folder: string, profile: Profile): Promi
     const options = { dataset, profile, sideFiles: SIDE_FILES[dataset], referenceColumns: 'pickle' }
     const input = convertInput.parse({ sources: sources.map(name => join(folder, name)), out, options })
     await convertSession(input, testEnvironment())
-    const compared = profile === 'R' ? undefined : await compareStage({ ...input, store: out }, testEnvironment())
+    const compared = profile !== 'H' ? undefined : await compareStage({ ...input, store: out }, testEnvironment())
     return { description: await describeStoreFolder(out), differences: compared?.differences ?? [] }
   })
 }
@@ -135,9 +145,41 @@ describe.skipIf(!hasReference)('a converted Neuropixels session (skipped where .
       expect(chunkShapes(ours, '/acquisition/probe_*_lfp/*/data')).toEqual(
         chunkShapes(reference, '/acquisition/probe_*_lfp/*/data'),
       )
+      // The reference caches extensions that nothing in the store uses as well.
+      expect(extensionsOf(reference)).toEqual(expect.arrayContaining([...extensionsOf(ours)]))
+      expect(extensionsOf(ours)).not.toEqual([])
       for (const row of table) if (!unused.includes(row)) used.add(row)
     },
   )
+
+  it('trap 15: is compressed once, whatever the source was compressed by', async () => {
+    const [, , folder] = SESSIONS[3]
+
+    const { description } = await convert('visual-coding-ephys', folder, 'default')
+
+    const storages = Object.values(description.nodes).flatMap(node =>
+      'storage' in node ? [node.storage as Storage] : [],
+    )
+    const codecs = storages
+      .flatMap(({ filters, compressor }) => [...(filters ?? []), compressor])
+      .map(codec => codec?.id)
+    expect(new Set(codecs)).toEqual(new Set(['zstd', 'vlen-utf8', 'json2', 'pickle', undefined]))
+    for (const { filters } of storages) expect((filters ?? []).map(({ id }) => id)).not.toContain('zstd')
+  })
+
+  it('is not made of a probe file of another session, and nothing is published', () =>
+    withFolder(async place => {
+      const out = join(place, 'session.nwb.zarr')
+      const sources = [
+        join(SESSIONS[0][2], 'ecephys_session_1064644573.nwb'),
+        join(SESSIONS[1][2], 'probe_1044084100_lfp.nwb'),
+      ]
+      const input = convertInput.parse({ sources, out, options: { dataset: 'visual-behavior-ephys' } })
+
+      await expect(convertSession(input, testEnvironment())).rejects.toThrow('they are of different sessions')
+
+      expect(existsSync(out)).toBe(false)
+    }))
 
   it('needs every row of the table of purposeful differences', () => {
     expect([...ALWAYS, DESCRIBED_TOO].filter(row => !used.has(row))).toEqual([])
