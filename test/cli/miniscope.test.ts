@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keysOf } from '#test/support/folder.ts'
+import { startHttpServer } from '#test/support/http-server.ts'
 import { recordingPath } from '#test/support/miniscope-fixtures.ts'
 import { runInProcess } from '#test/support/run-in-process.ts'
 import { type S3Server, startS3Server } from '#test/support/s3-server.ts'
@@ -50,6 +51,32 @@ describe('miniscope', () => {
     const written = [...keysOf(join(cwd, 'local.nwb.zarr'))].filter(([key]) => /^acquisition\/.*\/\d/.test(key))
     expect(written.length).toBeGreaterThanOrEqual(3)
     for (const [key, bytes] of written) expect(stored.get(key)?.equals(bytes), key).toBe(true)
+  })
+
+  it('reads files of a web server by ranges', async () => {
+    const folder = recordingPath('grey-raw/Miniscope')
+    const web = await startHttpServer(
+      Object.fromEntries([...keysOf(folder)].map(([key, bytes]) => [`/r/M/${key}`, bytes])),
+    )
+    try {
+      const files = [0, 1, 2].map(number => `${web.url}/r/M/${number}.avi`).join(',')
+      const configuration = ['--configuration', `${web.url}/r/M/metaData.json`]
+      writeFileSync(join(cwd, 'start.json'), '{"NWBFile": {"session_start_time": "2024-01-01T00:00:00Z"}}')
+
+      const { code, stderr } = await run(
+        '--files',
+        files,
+        ...configuration,
+        '--metadata',
+        join(cwd, 'start.json'),
+        ...out('web'),
+      )
+
+      expect([code, stderr]).toEqual([0, ''])
+      expect([...keysOf(join(cwd, 'web.nwb.zarr')).keys()]).toContain('acquisition/OnePhotonSeries/timestamps/0')
+    } finally {
+      await web.close()
+    }
   })
 
   it('takes names, times and metadata from the command line and files', async () => {
