@@ -4,6 +4,8 @@ import type { Comparison } from '#lib/compare/difference.ts'
 import type { DataInterface } from '#lib/datasets/miniscope/data-interface.ts'
 import { editMetadata, parseMetadata, type SessionMetadata } from '#lib/datasets/miniscope/index.ts'
 import { sessionTree } from '#lib/datasets/miniscope/session-tree.ts'
+import { parseLocation } from '#lib/io/location.ts'
+import { openReopenedSource } from '#lib/io/reopened-source.ts'
 import { type ConvertSummary, convertFiles, type PlanSummary } from '#lib/local.ts'
 import { compareRecording } from './compare-recording.ts'
 import { copyVideos, type VideoPlacement, videoPlacement } from './copy-videos.ts'
@@ -73,6 +75,12 @@ export async function compareConversion<Options>(
   )
 }
 
+/** Opens files of this machine only while they are read, all others once. */
+const sparing =
+  ({ openSource }: Environment): Environment['openSource'] =>
+  (url, options) =>
+    parseLocation(url).kind === 'file' ? openReopenedSource(() => openSource(url)) : openSource(url, options)
+
 interface OpenRecording {
   readonly files: OpenFiles
   readonly session: ReturnType<typeof sessionTree>
@@ -90,7 +98,7 @@ async function withRecording<Options, Result>(
   const conversion = source.parseOptions(run.conversionOptions)
   const options = planOptions.parse({ ...run.planOptions, dataset: 'miniscope' })
   const placement = videoPlacement(source.externalVideos, run.out, run.externalVideos ?? 'refer')
-  const files = await openFiles(source.files, env)
+  const files = await openFiles(source.files, { openSource: sparing(env), signal: env.signal })
   try {
     const session = sessionTree(source, {
       metadata,

@@ -6,6 +6,7 @@ import { withBlockCache } from '#lib/io/block-cache.ts'
 import { withByteLimit } from '#lib/io/byte-limit.ts'
 import { openFileSource } from '#lib/io/file-source.ts'
 import { openHttpSource } from '#lib/io/http-source.ts'
+import { openReopenedSource } from '#lib/io/reopened-source.ts'
 import { openS3Source } from '#lib/io/s3-source.ts'
 import { openS3Store } from '#lib/io/s3-store.ts'
 import { withSplitReads } from '#lib/io/split-reads.ts'
@@ -25,6 +26,16 @@ describeByteSource('openFileSource', async bytes => {
   const path = join(folder.path, 'a.nwb')
   return {
     source: await openFileSource(path),
+    replace: other => writeFile(path, other),
+    stop: () => rm(folder.path, { recursive: true }),
+  }
+})
+
+describeByteSource('openReopenedSource', async bytes => {
+  const folder = folderOf(new Map([['a.avi', bytes]]))
+  const path = join(folder.path, 'a.avi')
+  return {
+    source: await openReopenedSource(() => openFileSource(path)),
     replace: other => writeFile(path, other),
     stop: () => rm(folder.path, { recursive: true }),
   }

@@ -13,7 +13,7 @@ import {
 } from './device-recording.ts'
 import { interpolated, measuredRate, regularTimes, shifted } from './frame-times.ts'
 import { imagingContent } from './imaging-content.ts'
-import { DEFAULT_CHANNEL, DEFAULT_PLANE, DEFAULT_SERIES } from './imaging-nodes.ts'
+import { imagingMetadata } from './imaging-metadata.ts'
 import { type ImagingOptions, imagingOptions, parseConversionOptions } from './imaging-options.ts'
 import { isObject, parseDocument } from './json-document.ts'
 import { joinMetadata } from './merge-metadata.ts'
@@ -159,31 +159,4 @@ function metadataOf(recording: DeviceRecording, startTime: string | undefined): 
     height,
     startTime,
   })
-}
-
-export interface ImagingFacts {
-  readonly device: { readonly name: string }
-  readonly rateHz: number | undefined
-  readonly width: number
-  readonly height: number
-  readonly startTime: string | undefined
-}
-
-/** Metadata of imaging data with the usual names. */
-export function imagingMetadata({ device, rateHz, width, height, startTime }: ImagingFacts): PartialMetadata {
-  return {
-    NWBFile: startTime === undefined ? {} : { session_start_time: startTime },
-    Ophys: {
-      Device: [device],
-      ImagingPlane: [
-        {
-          ...DEFAULT_PLANE,
-          device: device.name,
-          optical_channel: [{ ...DEFAULT_CHANNEL }],
-          ...(rateHz !== undefined && { imaging_rate: rateHz }),
-        },
-      ],
-      OnePhotonSeries: [{ ...DEFAULT_SERIES, imaging_plane: DEFAULT_PLANE.name, dimension: [height, width] }],
-    },
-  }
 }
