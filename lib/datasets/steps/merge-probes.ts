@@ -7,22 +7,26 @@
 import { isIntegerType } from '#lib/array/dtype.ts'
 import type { LookedUp, SessionFiles, Step } from '#lib/datasets/dataset.ts'
 import { TransformError } from '#lib/errors.ts'
-import { addedChanges } from '#lib/nwb/added-changes.ts'
 import { referenceValue, setAttribute, textAttribute, textValue } from '#lib/nwb/attributes.ts'
 import type { Change } from '#lib/nwb/change.ts'
 import { castDataset, replaceData } from '#lib/nwb/dataset-edits.ts'
-import { addNode, findNode, getGroup } from '#lib/nwb/edit.ts'
+import { findNode, getGroup } from '#lib/nwb/edit.ts'
 import { newGroup, newId, typeAttributes } from '#lib/nwb/new-node.ts'
-import { childPath, nameOf, parentPath, ROOT_PATH } from '#lib/nwb/node-path.ts'
+import { nameOf, parentPath, ROOT_PATH } from '#lib/nwb/node-path.ts'
 import { makeObjectId } from '#lib/nwb/object-id.ts'
 import type { DatasetNode, GroupNode, NodeId, NodePath, NwbTree, TreeNode } from '#lib/nwb/tree.ts'
 import { ELECTRODES, fileNumber, MERGE_PROBES, type Probe, readProbe } from './probe-files.ts'
+import { leftOut, putIn, type Recording } from './recorded-edits.ts'
 
 const ACQUISITION: NodePath = '/acquisition'
 const MODULE: NodePath = '/processing/ecephys'
 
 const POSITIONS = ['virtual_electrode_x_positions', 'virtual_electrode_y_positions']
 
+/**
+ * Merges the files of role `probe`. Throws a TransformError where one is of another session, lacks LFP or current source
+ * density, has electrodes that the base does not list exactly once, or is of a probe that is merged already.
+ */
 export const mergeProbes = (files: SessionFiles, lookedUp: LookedUp, identifier: string): Step => ({
   name: MERGE_PROBES,
   apply(source) {
@@ -38,29 +42,23 @@ export const mergeProbes = (files: SessionFiles, lookedUp: LookedUp, identifier:
         throw new TransformError(MERGE_PROBES, message, { url: probe.url })
       }
       seen.set(probe.id, probe.url)
-      changes.push(leftOut(probe))
-      tree = withLfp(withModule(tree, probe, identifier, changes), probe, changes)
-      tree = withCsd(tree, probe, changes)
+      const because = (reason: string): Recording => ({ step: MERGE_PROBES, reason, changes })
+      const only = `Of ${probe.url} only the recordings are taken; the base file holds the rest too.`
+      leftOut(fileNumber(probe.tree), ROOT_PATH, because(only))
+      tree = withModule(tree, probe, identifier, because('The base file has no place for what the probe files hold.'))
+      const lfp = `The LFP of ${probe.url}; its electrodes are counted in the session’s table.`
+      tree = putIn(tree, ACQUISITION, lfpOf(tree, probe), because(lfp))
+      const csd = `The current source density of ${probe.url}, with the probe in its name.`
+      tree = putIn(tree, MODULE, csdOf(probe), because(csd))
     }
     return { tree, changes }
   },
 })
 
-const leftOut = ({ tree, url }: Probe): Change => ({
-  step: MERGE_PROBES,
-  path: ROOT_PATH,
-  before: { file: fileNumber(tree), path: ROOT_PATH },
-  after: null,
-  reason: `Of ${url} only the recordings are taken; the base file holds the rest too.`,
-})
-
-function withLfp(source: NwbTree, { lfp, regions, url }: Probe, changes: Change[]): NwbTree {
-  const table = getGroup(source, ELECTRODES, MERGE_PROBES).id
+/** The probe's LFP with its regions counted in the session's table. */
+function lfpOf(tree: NwbTree, { lfp, regions }: Probe): GroupNode {
   const rows = new Map(regions.map(region => [region.id, region.rows]))
-  const tree = addNode(source, ACQUISITION, MERGE_PROBES, withRegions(lfp, rows, table))
-  const reason = `The LFP of ${url}; its electrodes are counted in the session’s table.`
-  changes.push(...addedChanges(tree, childPath(ACQUISITION, lfp.name), { step: MERGE_PROBES, reason }))
-  return tree
+  return withRegions(lfp, rows, getGroup(tree, ELECTRODES, MERGE_PROBES).id)
 }
 
 /** The group with its regions counted in another table. */
@@ -82,7 +80,7 @@ function withRows(region: DatasetNode, rows: readonly number[], table: NodeId): 
 }
 
 /** The module that takes what was computed for each probe; made for the first of them. */
-function withModule(tree: NwbTree, { csdModule }: Probe, identifier: string, changes: Change[]): NwbTree {
+function withModule(tree: NwbTree, { csdModule }: Probe, identifier: string, recording: Recording): NwbTree {
   if (findNode(tree, MODULE) !== undefined) return tree
   const said = textAttribute(csdModule, 'description') ?? 'no description'
   const text = `What was computed from the recordings of single probes. Current source density: ${said}`
@@ -91,21 +89,15 @@ function withModule(tree: NwbTree, { csdModule }: Probe, identifier: string, cha
     textValue('description', text),
   ]
   const made = newGroup(nameOf(MODULE), newId(MERGE_PROBES, MODULE), { attributes })
-  const next = addNode(tree, parentPath(MODULE), MERGE_PROBES, made)
-  const reason = 'The base file has no place for what the probe files hold.'
-  changes.push(...addedChanges(next, MODULE, { step: MERGE_PROBES, reason }))
-  return next
+  return putIn(tree, parentPath(MODULE), made, recording)
 }
 
-function withCsd(source: NwbTree, { csd, id, url }: Probe, changes: Change[]): NwbTree {
-  const name = `probe_${id}_ecephys_csd`
+/** The probe's current source density with the probe in its name. */
+function csdOf({ csd, id }: Probe): GroupNode {
   const children = csd.children.map(child => {
     const isPosition = child.kind === 'dataset' && POSITIONS.includes(child.name)
     // Some files hold integers where the schema says float, which validators refuse.
     return isPosition && isIntegerType(child.dtype) ? castDataset(child, 'float32') : child
   })
-  const tree = addNode(source, MODULE, MERGE_PROBES, { ...csd, name, children })
-  const reason = `The current source density of ${url}, with the probe in its name.`
-  changes.push(...addedChanges(tree, childPath(MODULE, name), { step: MERGE_PROBES, reason }))
-  return tree
+  return { ...csd, name: `probe_${id}_ecephys_csd`, children }
 }

@@ -1,7 +1,6 @@
 /** Probe files of a Neuropixels session: what of each goes into the session's store, checked against the base file. */
 
-import type { LookedUp, Need, SessionFile } from '#lib/datasets/dataset.ts'
-import { needsOf } from '#lib/datasets/dataset.ts'
+import { type LookedUp, type Need, needsOf, type SessionFile } from '#lib/datasets/dataset.ts'
 import { TransformError } from '#lib/errors.ts'
 import { referenceAttribute } from '#lib/nwb/attributes.ts'
 import { childOf, findNode } from '#lib/nwb/edit.ts'

@@ -11,13 +11,14 @@ import { addedChanges } from '#lib/nwb/added-changes.ts'
 import { referenceValue, setAttribute, textAttribute, textValue } from '#lib/nwb/attributes.ts'
 import type { Change } from '#lib/nwb/change.ts'
 import { entryOf, partOf } from '#lib/nwb/dataset-edits.ts'
-import { addAliases, addNode, findNode, putNode, removeNode, updateGroup } from '#lib/nwb/edit.ts'
+import { addAliases, addNode, findNode, removeNode, updateGroup } from '#lib/nwb/edit.ts'
 import { newDataset, newGroup, newId, newLink, newValues, typeAttributes } from '#lib/nwb/new-node.ts'
 import { childPath } from '#lib/nwb/node-path.ts'
 import { makeObjectId } from '#lib/nwb/object-id.ts'
 import { neurodataType } from '#lib/nwb/object-type.ts'
 import type { DatasetNode, GroupNode, NodePath, NwbTree } from '#lib/nwb/tree.ts'
 import { readTemplate, TEMPLATE_IMAGES, TEMPLATES, type Template, templatesOf } from './read-template.ts'
+import { putIn, takeOut } from './recorded-edits.ts'
 
 const PRESENTATIONS: NodePath = '/stimulus/presentation'
 
@@ -137,28 +138,15 @@ function withSeries(
   if (series.kind !== 'group' || neurodataType(series) !== 'IndexSeries')
     throw new TransformError(TEMPLATE_IMAGES, `An IndexSeries was expected at ${path}.`, { path })
   const reason = 'The images that the series counts in are objects of their own now.'
-  const [old, link] = [childPath(path, 'indexed_timeseries'), childPath(path, 'indexed_images')]
-  const isLinked = findNode(tree, old) !== undefined
-  if (isLinked) changes.push({ step: TEMPLATE_IMAGES, path: old, before: 'link', after: null, reason })
-  let next = isLinked ? removeNode(tree, old, TEMPLATE_IMAGES) : tree
-  next = putNode(
-    next,
-    path,
-    TEMPLATE_IMAGES,
-    newLink('indexed_images', newId(TEMPLATE_IMAGES, childPath(TEMPLATES, name))),
-  )
-  changes.push(...addedChanges(next, link, { step: TEMPLATE_IMAGES, reason }))
+  const recording = { step: TEMPLATE_IMAGES, reason, changes }
+  const old = childPath(path, 'indexed_timeseries')
+  const unlinked = findNode(tree, old) === undefined ? tree : takeOut(tree, old, recording)
+  const images = newId(TEMPLATE_IMAGES, childPath(TEMPLATES, name))
+  const linked = putIn(unlinked, path, newLink('indexed_images', images), recording)
   const said = textAttribute(series, 'description')
-  if (said !== undefined && said !== NOTHING_SAID) return next
-  const text = `When each image of ${name} was shown, and which.`
-  const why = 'The file does not say what this is.'
-  changes.push({
-    step: TEMPLATE_IMAGES,
-    path,
-    attribute: 'description',
-    before: said ?? null,
-    after: text,
-    reason: why,
-  })
-  return updateGroup(next, path, TEMPLATE_IMAGES, node => setAttribute(node, textValue('description', text)))
+  if (said !== undefined && said !== NOTHING_SAID) return linked
+  const after = `When each image of ${name} was shown, and which.`
+  const record = { step: TEMPLATE_IMAGES, path, attribute: 'description', before: said ?? null, after }
+  changes.push({ ...record, reason: 'The file does not say what this is.' })
+  return updateGroup(linked, path, TEMPLATE_IMAGES, node => setAttribute(node, textValue('description', after)))
 }
