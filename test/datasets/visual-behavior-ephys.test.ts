@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { runSteps } from '#lib/datasets/dataset.ts'
 import { resolveChoices } from '#lib/datasets/dataset-options.ts'
 import type { SideData } from '#lib/datasets/side-data.ts'
+import { mergeProbes } from '#lib/datasets/steps/merge-probes.ts'
 import { unregisteredElectrodes } from '#lib/datasets/visual-behavior-ephys/unregistered-electrodes.ts'
 import { visualBehaviorEphys } from '#lib/datasets/visual-behavior-ephys/visual-behavior-ephys.ts'
 import { TransformError } from '#lib/errors.ts'
 import { textsAttribute } from '#lib/nwb/attributes.ts'
 import { getDataset, getGroup } from '#lib/nwb/edit.ts'
 import { sessionSchemas } from '#lib/nwb/session-schemas.ts'
+import { walkDatasets } from '#lib/nwb/walk.ts'
+import { matchesPath } from '#lib/plan/path-pattern.ts'
 import { BASE, probeEntries, sessionFiles, withoutEntries } from '#test/support/probe-session.ts'
 import { applyStep, type Entries, lookUps, treeOf } from '#test/support/small-tree.ts'
 
@@ -107,6 +110,20 @@ describe('visualBehaviorEphys', () => {
 
     expect(ids).toEqual(expect.arrayContaining(['0:/units/id', '1:/identifier']))
     for (const id of ids) expect(lookedUp.has(id)).toBe(true)
+  })
+})
+
+describe('the roles of a session’s files', () => {
+  it('say which outputs need a probe file, and no other', () => {
+    const { files, base, lookedUp } = sessionFiles(BASE, probeEntries('7', [12, 10, 11], [2, 0]))
+    const [, probe] = visualBehaviorEphys.roles
+
+    const { tree } = applyStep(base, mergeProbes(files, lookedUp, 'session 1'))
+
+    for (const { path, node } of walkDatasets(tree.root)) {
+      const isOfProbe = JSON.stringify(node.data).includes('"file":1') || node.id.startsWith('1:')
+      expect([path, probe?.outputs.some(pattern => matchesPath(pattern, path))]).toEqual([path, isOfProbe])
+    }
   })
 })
 
