@@ -11,7 +11,7 @@ import { compareElements } from './compare-elements.ts'
 import type { ArrayPair } from './compare-nodes.ts'
 import { comparePickles, isPickled } from './compare-pickles.ts'
 import type { Difference, NotCompared } from './difference.ts'
-import type { ReadExpected } from './read-expected.ts'
+import type { ReadExpected, ReadOptions } from './read-expected.ts'
 import { openStored, type ReadBox, type StoredBox } from './read-stored.ts'
 import type { ReferenceRecords } from './reference-records.ts'
 import { sampleNumbers } from './sample-boxes.ts'
@@ -66,19 +66,18 @@ export async function compareArray(
   )
   const read = await openStoredOr(pair, context, { signal })
   if (typeof read !== 'function') return { differences: [read], notCompared: [], values: 0, bytes: 0 }
-  const boxes = context.sample
-    ? boxesNumbered(shape, box, sampleNumbers(chunkCount({ shape, chunkShape: box }), path))
-    : boxesOf(shape, box)
+  const boxCount = chunkCount({ shape, chunkShape: box })
+  const boxes = context.sample ? boxesNumbered(shape, box, sampleNumbers(boxCount, path)) : boxesOf(shape, box)
   let values = 0
   const found = await mapLimit(
     boxes,
     BOXES_AT_ONCE,
-    async (region, _, options) => {
+    async (region, number, options) => {
       const count = elementCount(region.shape)
       // Both sides, and as much again in codecs.
       const difference = await context.budget.use(
         3 * count * size,
-        () => compareBox(pair, region, read, context, options),
+        () => compareBox(pair, region, read, context, { ...options, box: { number, count: boxCount } }),
         options,
       )
       values += count
@@ -122,7 +121,7 @@ async function compareBox(
   region: Region,
   read: ReadBox,
   context: CompareContext,
-  options: Waiting,
+  options: Omit<ReadOptions, 'path'>,
 ): Promise<Difference | undefined> {
   const { dtype, shape } = expected
   const data = expected.data.kind === 'cast' && isNumberType(dtype) ? expected.data.of : expected.data

@@ -3,6 +3,8 @@
  * the store lists as changed on purpose is applied to the sources first, so that it is checked too.
  */
 
+import { itemSize } from '#lib/array/dtype.ts'
+import { elementCount } from '#lib/array/region.ts'
 import { byteBudget, mapLimit, type Waiting } from '#lib/async.ts'
 import type { OpenFile } from '#lib/convert/convert-context.ts'
 import type { Hdf5Dataset } from '#lib/hdf5/hdf5-file.ts'
@@ -31,8 +33,10 @@ export interface CompareInput {
   readonly files: readonly OpenFile[]
   readonly treeFiles: readonly TreeFile[]
   readonly store: Store
-  /** Layouts of the datasets of a file, for files from which libhdf5 reads slowly. */
+  /** Layouts of datasets of a file, so that not everything must be read by libhdf5. */
   readLayouts?(tree: NwbTree, datasets: ReadonlyMap<NodeId, Hdf5Dataset>, options: Waiting): Promise<PlanSources>
+  /** The files are not on this machine. */
+  readonly isFar?: boolean
 }
 
 export interface CompareOptions extends ArraysOptions {
@@ -75,12 +79,14 @@ export async function compareSession(
 type Found = Pick<Comparison, 'differences' | 'notCompared' | 'compared'>
 
 async function compareAll(
-  { files, treeFiles, store, readLayouts }: CompareInput,
+  input: CompareInput,
   changes: readonly Change[],
   isOwn: boolean,
   options: CompareOptions,
 ): Promise<Found> {
+  const { files, treeFiles, store, isFar = false } = input
   const { signal, sample = false, memoryBytes = DEFAULT_MEMORY_BYTES } = options
+  const boxBytes = Math.min(MOST_BOX_BYTES, Math.floor(memoryBytes / BOXES_IN_MEMORY))
   const read = await readStoreNodes(store, { needsCopy: isOwn, signal }).catch(unreadableDocument)
   if ('kind' in read) return nothingCompared(read)
   const sources = await mapLimit(
@@ -100,13 +106,8 @@ async function compareAll(
     records,
     isChanged: (path, attribute) => touched.has(`${path}@${attribute}`),
   })
-  const layouts = await mapLimit(
-    sources,
-    1,
-    async ({ tree }, _, waiting) => (await readLayouts?.(tree, datasets, waiting)) ?? [],
-    { signal },
-  )
-  const readExpected = expectedReader(files, new Map(layouts.flatMap(layout => [...layout])))
+  const layouts = await layoutsOf(input, sources, isFar ? 0 : boxBytes, { signal })
+  const readExpected = expectedReader({ files, layouts, isFar })
   const falseClaims = await checkClaims(applied.claims, readExpected, { signal })
   const specifications = await checkSpecifications(read.store, read.tree, { signal })
   const context = {
@@ -117,7 +118,7 @@ async function compareAll(
     sample,
     isOwn,
     budget: byteBudget(memoryBytes),
-    boxBytes: Math.min(MOST_BOX_BYTES, Math.floor(memoryBytes / BOXES_IN_MEMORY)),
+    boxBytes,
   }
   const elements = await compareArrays(nodes.pairs, context, options)
   const parts = [read.differences, applied.differences, falseClaims, specifications, nodes.differences]
@@ -153,6 +154,21 @@ async function readSource(
     tree: treeFromObjects(objects, number, treeFiles).tree,
     datasets: new Map(datasets.map(dataset => [fileNodeId(number, dataset.path), dataset])),
   }
+}
+
+/** Of datasets with more bytes than that. */
+async function layoutsOf(
+  { readLayouts }: CompareInput,
+  sources: readonly ReadSource[],
+  leastBytes: number,
+  { signal }: Waiting,
+): Promise<PlanSources> {
+  const bytesOf = ({ dtype, shape }: Hdf5Dataset) => elementCount(shape ?? []) * (itemSize(dtype) ?? 0)
+  const read = async ({ tree, datasets }: ReadSource, _: number, waiting: Waiting) => {
+    const large = new Map([...datasets].filter(([, dataset]) => bytesOf(dataset) > leastBytes))
+    return large.size === 0 ? [] : [...((await readLayouts?.(tree, large, waiting)) ?? [])]
+  }
+  return new Map((await mapLimit(sources, 1, read, { signal })).flat())
 }
 
 function countSteps(changes: readonly Change[]): Record<string, number> {

@@ -1,7 +1,7 @@
 /**
- * Elements as the sources have them. libhdf5 decodes them, which has no part in how a conversion moves numbers; where it
- * would be slow, for files that are far away, it decodes the beginning of each array and the conversion's own readers the
- * rest.
+ * Elements as the sources have them, decoded by libhdf5, which has no part in how a conversion moves numbers. It works in
+ * one thread and waits for one request after another, so that by itself it would take longer than to convert: the
+ * conversion's own readers, which the other boxes prove, take over a part of each large array.
  */
 
 import type { DataType } from '#lib/array/dtype.ts'
@@ -19,19 +19,34 @@ export interface ExpectedPart extends DataPart {
   readonly dtype: DataType | undefined
 }
 
-/** `path` names the array in errors. */
-export type ReadExpected = (
-  part: ExpectedPart,
-  region: Region,
-  options: Waiting & { readonly path: string },
-) => Promise<Values>
+export interface ReadOptions extends Waiting {
+  /** Output path of the array, for errors. */
+  readonly path: string
+  /** Number of the box among those of the array, where there are several. */
+  readonly box?: { readonly number: number; readonly count: number }
+}
 
-/** Reads from the files by their numbers. References come as identities. `sources`: datasets that are far away. */
+export type ReadExpected = (part: ExpectedPart, region: Region, options: ReadOptions) => Promise<Values>
+
+export interface ExpectedSources {
+  readonly files: readonly OpenFile[]
+  /** Datasets that may be read without libhdf5. */
+  readonly layouts: PlanSources
+  /** The files are not on this machine. */
+  readonly isFar: boolean
+}
+
+/** Reads from the files by their numbers. References come as identities. */
 export const expectedReader =
-  (files: readonly OpenFile[], sources: PlanSources = new Map()): ReadExpected =>
+  ({ files, layouts, isFar }: ExpectedSources): ReadExpected =>
   async (part, region, options) => {
-    const isBeginning = region.start.every(start => start === 0)
-    const values =
-      isBeginning || sources.size === 0 ? undefined : await readNatively(part, region, files, sources, options)
+    const isNative = layouts.size > 0 && isReadNatively(isFar, options.box)
+    const values = isNative ? await readNatively(part, region, files, layouts, options) : undefined
     return values ?? evaluateData(part, region, { files }, options)
   }
+
+/** Every other box; of files that are far away all but the first of several. */
+const isReadNatively = (isFar: boolean, { number, count }: NonNullable<ReadOptions['box']> = ALONE): boolean =>
+  isFar ? number > 0 || count === 1 : number % 2 === 1
+
+const ALONE = { number: 0, count: 1 }

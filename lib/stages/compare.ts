@@ -2,9 +2,7 @@
 
 import { compareSession } from '#lib/compare/compare-session.ts'
 import type { Comparison } from '#lib/compare/difference.ts'
-import type { Hdf5Dataset } from '#lib/hdf5/hdf5-file.ts'
 import { parseLocation } from '#lib/io/location.ts'
-import type { NodeId, TreeFile } from '#lib/nwb/tree.ts'
 import type { Environment } from './environment.ts'
 import { openFiles } from './open-files.ts'
 import { DEFAULT_MEMORY_BYTES } from './payloads.ts'
@@ -38,8 +36,8 @@ export async function compareStage(request: CompareRequest, env: Environment): P
         files,
         treeFiles,
         store: await env.openStore(store),
-        readLayouts: async (tree, datasets, options) =>
-          readPlanSources(tree, farAway(datasets, treeFiles), files, options),
+        readLayouts: (tree, datasets, options) => readPlanSources(tree, datasets, files, options),
+        isFar: treeFiles.some(({ url }) => parseLocation(url).kind !== 'file'),
       },
       {
         signal,
@@ -60,13 +58,4 @@ export async function compareStage(request: CompareRequest, env: Environment): P
   } finally {
     await opened.close()
   }
-}
-
-/** Datasets of files that are not on this machine. */
-function farAway(
-  datasets: ReadonlyMap<NodeId, Hdf5Dataset>,
-  treeFiles: readonly TreeFile[],
-): ReadonlyMap<NodeId, Hdf5Dataset> {
-  const isFar = treeFiles.map(({ url }) => parseLocation(url).kind !== 'file')
-  return new Map([...datasets].filter(([id]) => isFar[Number.parseInt(id, 10)] === true))
 }
