@@ -8,11 +8,12 @@ import {
   type LookedUp,
   type Need,
   runSteps,
+  type SessionContext,
   type SessionFile,
   type SessionFiles,
   type Step,
 } from '#lib/datasets/dataset.ts'
-import { resolveChoices } from '#lib/datasets/dataset-options.ts'
+import { type Choices, resolveChoices } from '#lib/datasets/dataset-options.ts'
 import { datasetNamed } from '#lib/datasets/index.ts'
 import { lookedUpValue, lookUpsOf } from '#lib/datasets/look-up.ts'
 import { sessionNeeds, sessionSteps } from '#lib/datasets/session-steps.ts'
@@ -58,46 +59,64 @@ export async function readSessionTree(
 ): Promise<SessionTree> {
   const definition = datasetNamed(options.dataset)
   const choices = resolveChoices(definition.options, options.choices, { profile: options.profile })
-  const sideNames = Object.keys(neededSideFiles(options))
-  const own = files.slice(0, files.length - sideNames.length)
-  const roles = rolesOf(
-    definition.roles,
-    own.map(({ source }) => source.url),
+  const fileCount = files.length - Object.keys(neededSideFiles(options)).length
+  const sources = await readFiles(files.slice(0, fileCount), treeFiles, { signal })
+  const context = await readContext(
+    { definition, choices, sources, sides: files.slice(fileCount), options },
+    { signal },
   )
-  const sources = await mapLimit(
-    own,
-    FILE_LANES,
-    (file, number, waiting) => readFile(file, number, treeFiles, waiting),
-    {
-      signal,
-    },
-  )
-  const session = sessionFiles(sources, roles)
-  const datasets = new Map(sources.flatMap(source => [...source.datasets]))
-  const schemas = sessionSchemas(session[0].tree, await readCached(sources, definition, { signal }))
 
-  const input = { files: session, choices }
-  const lookedUp = await lookUp(sessionNeeds(definition, input), session, sources, { signal })
-  const wanted = definition.wantedRows({ ...input, lookedUp })
-  const sideFiles = new Map(sideNames.map((name, index) => [name, files[own.length + index]?.source] as const))
-  const sides = await readSideData({ definition, choices, wanted, sideFiles }, { signal })
-  const context = { ...input, lookedUp, sides, schemas, options }
-  const result = runSteps(session[0].tree, sessionSteps(definition, context, { select: selection(options) }))
+  const base = context.files[0].tree
+  const result = runSteps(base, sessionSteps(definition, context, { select: selection(options) }))
   return {
     tree: result.tree,
     targets: targetsOf(result.tree),
     changes: result.changes,
-    warnings: [...sources.flatMap(source => source.warnings), ...schemas.warnings, ...result.warnings],
-    datasets,
-    fileCount: own.length,
+    warnings: [...sources.flatMap(source => source.warnings), ...context.schemas.warnings, ...result.warnings],
+    datasets: new Map(sources.flatMap(source => [...source.datasets])),
+    fileCount,
     chunks: fixedChunks(definition.chunking(choices), result.tree),
   }
+}
+
+interface ReadContext {
+  readonly definition: DatasetDefinition
+  readonly choices: Choices
+  /** Of each source. */
+  readonly roles: readonly string[]
+  readonly sources: readonly ReadFile[]
+  /** Open side files, in the order of `neededSideFiles`. */
+  readonly sides: readonly OpenFile[]
+  readonly options: PlanOptions
+}
+
+/** Everything that the steps may know: schemas, values of the files, what the side files say. */
+async function readContext(
+  { definition, choices, roles, sources, sides, options }: ReadContext,
+  { signal }: Waiting,
+): Promise<SessionContext> {
+  const files = sessionFiles(sources, roles)
+  const schemas = sessionSchemas(files[0].tree, await readCached(sources, definition, { signal }))
+  const input = { files, choices }
+  const lookedUp = await lookUp(sessionNeeds(definition, input), sources, { signal })
+  const names = Object.keys(neededSideFiles(options))
+  const sideFiles = new Map(names.map((name, index) => [name, sides[index]?.source] as const))
+  const wanted = definition.wantedRows({ ...input, lookedUp })
+  const found = await readSideData({ definition, choices, wanted, sideFiles }, { signal })
+  return { ...input, lookedUp, sides: found, schemas, options }
 }
 
 interface ReadFile extends SourceTree {
   readonly hdf5: Hdf5File
   readonly datasets: ReadonlyMap<NodeId, Hdf5Dataset>
 }
+
+const readFiles = (
+  files: readonly OpenFile[],
+  treeFiles: readonly TreeFile[],
+  { signal }: Waiting,
+): Promise<readonly ReadFile[]> =>
+  mapLimit(files, FILE_LANES, (file, number, waiting) => readFile(file, number, treeFiles, waiting), { signal })
 
 async function readFile(
   file: OpenFile,
@@ -144,13 +163,8 @@ async function readCached(
   return [...found.values()]
 }
 
-async function lookUp(
-  needs: readonly Need[],
-  session: SessionFiles,
-  sources: readonly ReadFile[],
-  { signal }: Waiting,
-): Promise<LookedUp> {
-  const trees = session.map(({ tree }) => tree)
+async function lookUp(needs: readonly Need[], sources: readonly ReadFile[], { signal }: Waiting): Promise<LookedUp> {
+  const trees = sources.map(({ tree }) => tree)
   const found = await mapLimit(
     lookUpsOf(trees, needs),
     FILE_LANES,
