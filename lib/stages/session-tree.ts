@@ -60,11 +60,13 @@ export async function readSessionTree(
   const definition = datasetNamed(options.dataset)
   const choices = resolveChoices(definition.options, options.choices, { profile: options.profile })
   const fileCount = files.length - Object.keys(neededSideFiles(options)).length
-  const sources = await readFiles(files.slice(0, fileCount), treeFiles, { signal })
-  const context = await readContext(
-    { definition, choices, sources, sides: files.slice(fileCount), options },
-    { signal },
+  const [own, sides] = [files.slice(0, fileCount), files.slice(fileCount)]
+  const roles = rolesOf(
+    definition.roles,
+    own.map(({ source }) => source.url),
   )
+  const sources = await readFiles(own, treeFiles, { signal })
+  const context = await readContext({ definition, choices, roles, sources, sides, options }, { signal })
 
   const base = context.files[0].tree
   const result = runSteps(base, sessionSteps(definition, context, { select: selection(options) }))
