@@ -5,6 +5,7 @@ import { elementCount } from '#lib/array/region.ts'
 import type { Scalar } from '#lib/array/values.ts'
 import { isReference, plainValue } from '#lib/nwb/attributes.ts'
 import type { Change } from '#lib/nwb/change.ts'
+import { isDataType, isScalar } from '#lib/nwb/json.ts'
 import { isPlain, isShape, isShapeForm, type Plain, sameJson } from './change-forms.ts'
 import type { ExpectedAttribute } from './expected-tree.ts'
 
@@ -76,7 +77,8 @@ function attributeOf(name: string, value: unknown, old?: ExpectedAttribute): Exp
     : old?.shape && elementCount(old.shape) === list.length
       ? old.shape
       : [list.length]
-  const values = list as readonly Scalar[]
+  if (!list.every(isScalar)) return undefined
+  const values = list
   if (list.every(item => isPlain(item) && 'ref' in item)) return { name, dtype: 'reference', shape, values }
   if (list.every(item => typeof item === 'boolean')) return { name, dtype: 'bool', shape, values }
   if (list.every(item => typeof item === 'string')) {
@@ -91,8 +93,9 @@ function attributeOf(name: string, value: unknown, old?: ExpectedAttribute): Exp
 
 /** A value with its type, as the record of a new object has it. */
 function typedAttribute(name: string, { dtype, shape, value }: Plain): ExpectedAttribute | undefined {
-  const list: readonly Scalar[] = Array.isArray(value) ? value : [value]
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+  if (!isDataType(dtype) || !list.every(isScalar)) return undefined
   const lengths = isShape(shape) ? shape : Array.isArray(value) ? [list.length] : []
   if (elementCount(lengths) !== list.length) return undefined
-  return { name, dtype: dtype as DataType, shape: lengths, values: list }
+  return { name, dtype, shape: lengths, values: list }
 }

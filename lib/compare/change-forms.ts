@@ -1,6 +1,7 @@
 /** The forms that `before` and `after` of a change can have (nwb/change.ts), told apart. */
 
 import { type DataType, isNumberType } from '#lib/array/dtype.ts'
+import { isData, isDataType } from '#lib/nwb/json.ts'
 import type { Data, NodePath } from '#lib/nwb/tree.ts'
 
 export type Plain = Readonly<Record<string, unknown>>
@@ -49,7 +50,7 @@ export interface DatasetForm {
 }
 
 export const isDatasetForm = (value: unknown): value is DatasetForm =>
-  isPlain(value) && value.dtype !== undefined && isShape(value.shape) && isPlain(value.data)
+  isPlain(value) && isDataType(value.dtype) && isShape(value.shape) && isData(value.data)
 
 export const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every(text => typeof text === 'string')

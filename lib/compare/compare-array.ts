@@ -4,6 +4,7 @@ import { chunkCount } from '#lib/array/chunk-grid.ts'
 import { isNumberType, itemSize } from '#lib/array/dtype.ts'
 import { elementCount, type Region, wholeRegion } from '#lib/array/region.ts'
 import { type ByteBudget, mapLimit, type Waiting } from '#lib/async.ts'
+import { InvalidInputError, TransformError } from '#lib/errors.ts'
 import type { Store } from '#lib/io/store.ts'
 import type { Data } from '#lib/nwb/tree.ts'
 import { boxesNumbered, boxesOf, boxShape } from './boxes.ts'
@@ -124,10 +125,13 @@ async function compareBox(
   options: Omit<ReadOptions, 'path'>,
 ): Promise<Difference | undefined> {
   const { dtype, shape } = expected
-  const data = expected.data.kind === 'cast' && isNumberType(dtype) ? expected.data.of : expected.data
-  const of = { data, shape: shape ?? [], dtype: data === expected.data ? dtype : undefined }
+  const { data: whole } = expected
+  const cast = whole.kind === 'cast' && isNumberType(dtype) ? { data: whole.of, dtype: whole.from } : undefined
+  const of = { ...(cast ?? { data: whole, dtype }), shape: shape ?? [] }
   const expectedRegion = shape?.length === 0 ? wholeRegion([]) : region
-  const reading = context.readExpected(of, expectedRegion, { ...options, path })
+  const reading = context
+    .readExpected(of, expectedRegion, { ...options, path })
+    .catch((error: unknown) => impossible(error, path))
   // Awaited below; a failure of the store's side comes first.
   reading.catch(() => {})
   let found: StoredBox
@@ -138,8 +142,15 @@ async function compareBox(
     return unreadableBox(error, context.store, { path, expected, stored }, region, options)
   }
   const values = await reading
-  const difference = compareElements(values, found, context.records, data !== expected.data)
+  if (values.kind === 'change') return values
+  const difference = compareElements(values, found, context.records, cast !== undefined)
   return difference && placed(difference, path, region)
+}
+
+/** Elements that the sources cannot give, whatever the list of changes says. */
+function impossible(error: unknown, path: string): Difference & { readonly kind: 'change' } {
+  if (!(error instanceof InvalidInputError) && !(error instanceof TransformError)) throw error
+  return { kind: 'change', path, expected: null, found: null, detail: `No such elements can be made: ${error.message}` }
 }
 
 /** The first of an array's differences, with the elements of all counted; unreadable chunks are told each. */

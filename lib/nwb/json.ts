@@ -145,3 +145,10 @@ const treeSchema = z.strictObject({
     .readonly(),
   root: groupSchema,
 })
+
+/** Is it a data expression, whole and of known kinds, as one that was printed? */
+export const isData = (value: unknown): value is Data => dataSchema.safeParse(value).success
+
+export const isDataType = (value: unknown): value is DataType => dtypeSchema.safeParse(value).success
+
+export const isScalar = (value: unknown): value is Scalar => scalarSchema.safeParse(value).success

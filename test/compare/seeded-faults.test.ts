@@ -375,6 +375,28 @@ const CHANGE_FAULTS: readonly Fault[] = [
     ],
   },
   {
+    name: 'elements out of a file that is not there',
+    damage: editChanges(changes => {
+      const data = { kind: 'source', file: 7, path: '/identifier' }
+      changes.push({
+        step: 'own-step',
+        path: `/${GABOR}/contrast`,
+        before: 'dataset',
+        after: { dtype: 'float64', shape: [12], data },
+        reason: '',
+      })
+    }),
+    found: [{ kind: 'change', path: `/${GABOR}/contrast` }],
+  },
+  {
+    name: 'elements that come from nowhere',
+    damage: editChanges(changes => {
+      const after = { dtype: 'float64', shape: [12], data: { kind: 'magic' } }
+      changes.push({ step: 'own-step', path: `/${GABOR}/contrast`, before: 'dataset', after, reason: '' })
+    }),
+    found: [{ kind: 'change', path: `/${GABOR}/contrast` }],
+  },
+  {
     name: 'a list that is none',
     damage: edit('nwb2zarr/changes.json', '[', '{'),
     found: [{ kind: 'unreadable', path: 'nwb2zarr/changes.json' }],
