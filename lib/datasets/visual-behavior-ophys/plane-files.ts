@@ -28,12 +28,15 @@ const MESOSCOPE = /^MESO\./
 /** Is the session's base file a plane of the microscope that takes several, be it the only one left? */
 export function isMultiPlane(base: NwbTree): boolean {
   // Training sessions of the Mesoscope's projects have no planes at all.
-  if (planesOf(base).length === 0) return false
+  if (!hasPlanes(base)) return false
   const metadata = findNode(base, METADATA)
   const project = metadata?.kind === 'group' ? textAttribute(metadata, 'project_code') : undefined
   if (project !== undefined && MULTI_PLANE_PROJECTS.includes(project)) return true
   return groupsIn(base, DEVICES).some(({ name }) => MESOSCOPE.test(name))
 }
+
+/** Was anything imaged, or only behaviour recorded? */
+export const hasPlanes = (tree: NwbTree): boolean => planesOf(tree).length > 0
 
 /** What a plane's file has for itself. */
 export interface PlaneFile {

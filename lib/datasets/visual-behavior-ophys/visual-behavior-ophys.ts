@@ -9,6 +9,7 @@ import { onOff } from '#lib/datasets/dataset-options.ts'
 import { ndxAibsStimulusTemplate } from '#lib/datasets/extensions/ndx-aibs-stimulus-template.ts'
 import { ndxEllipseEyeTracking } from '#lib/datasets/extensions/ndx-ellipse-eye-tracking.ts'
 import { checkNwb2 } from '#lib/datasets/steps/check-nwb-2.ts'
+import { CORRECTIONS_OPTION } from '#lib/datasets/steps/corrections.ts'
 import { identifierOf } from '#lib/datasets/steps/identifier.ts'
 import { DESCRIPTIONS_OPTION, missingDescriptions } from '#lib/datasets/steps/missing-descriptions.ts'
 import { templateNeeds } from '#lib/datasets/steps/read-template.ts'
@@ -16,6 +17,7 @@ import { templateImages } from '#lib/datasets/steps/template-images.ts'
 import { vectorIndexUint64 } from '#lib/datasets/steps/vector-index-uint64.ts'
 import { mergePlanes, planeNeeds } from './merge-planes.ts'
 import { SESSION_ID_OPTION, sessionId } from './session-id.ts'
+import { SESSIONS_TABLE, startTime, startTimeRows } from './start-time.ts'
 
 /** The Mesoscope takes eight planes at most. */
 const MOST_PLANES = 8
@@ -50,6 +52,7 @@ export const visualBehaviorOphys: DatasetDefinition = {
     ),
     SESSION_ID_OPTION,
     DESCRIPTIONS_OPTION,
+    CORRECTIONS_OPTION,
   ],
   roles: [
     {
@@ -65,11 +68,12 @@ export const visualBehaviorOphys: DatasetDefinition = {
       outputs: PLANE_OUTPUTS,
     },
   ],
-  sideFiles: [],
+  sideFiles: [SESSIONS_TABLE],
   extensions: [ndxAibsStimulusTemplate, ndxEllipseEyeTracking],
   needs: ({ files }) => [...templateNeeds(files[0].tree), ...planeNeeds(files)],
-  wantedRows: () => new Map(),
-  steps({ files, lookedUp, choices }) {
+  wantedRows: startTimeRows,
+  steps(context) {
+    const { files, lookedUp, choices } = context
     const { tree } = files[0]
     const identifier = identifierOf(tree, lookedUp)
     return [
@@ -79,6 +83,7 @@ export const visualBehaviorOphys: DatasetDefinition = {
       templateImages(lookedUp, identifier),
       missingDescriptions(choices.descriptions ?? 'all'),
       vectorIndexUint64,
+      startTime(context),
     ]
   },
   chunking: choices => (choices['large-chunks'] === 'on' ? LARGE_ARRAYS : []),
