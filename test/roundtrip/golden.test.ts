@@ -105,7 +105,8 @@ let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'nwb2zarr-golden-'))
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+// Some ten thousand files: on a busy machine that takes its time.
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 120_000)
 
 async function convertFixture(path: string, referenceColumns: 'split' | 'pickle'): Promise<string> {
   const out = join(folder, `${stores.length}.nwb.zarr`)
