@@ -26,7 +26,7 @@ export function putIn(tree: NwbTree, parent: NodePath, node: TreeNode, { step, r
   return next
 }
 
-/** Gives the object at `path` another name; links and references to it follow. Its old name is no change. */
+/** Gives the object at `path` another name; links and references to it follow. Nothing happens where it has the name. */
 export function renameTo(tree: NwbTree, path: NodePath, name: string, { step, reason, changes }: Recording): NwbTree {
   if (nameOf(path) === name) return tree
   const parent = parentPath(path)

@@ -11,6 +11,7 @@ import { isReference } from '#lib/nwb/attributes.ts'
 import type { Change } from '#lib/nwb/change.ts'
 import { addAliases, addNode, findNode } from '#lib/nwb/edit.ts'
 import { childPath, isWithin, parentPath } from '#lib/nwb/node-path.ts'
+import { objectId } from '#lib/nwb/object-type.ts'
 import type { GroupNode, NodeId, NodePath, NwbTree } from '#lib/nwb/tree.ts'
 import { walk } from '#lib/nwb/walk.ts'
 import { type PlaneDifference, planeDifferences, sharedNeeds } from './plane-differences.ts'
@@ -59,8 +60,11 @@ export const mergePlanes = (
     if (planes.length === 0 && !isMultiPlane(base.tree)) return { tree: source, changes }
     const first = readPlane(base.tree)
     let tree = numberBase(source, first, changes)
+    const taken = [first]
     for (const [index, file] of planes.entries()) {
       const plane = readPlane(file.tree)
+      refuseTwin(plane, taken)
+      taken.push(plane)
       const differences = planeDifferences(first, plane, lookedUp)
       if (differences.length > 0) tell(first, plane, differences, allowDifferences, warnings)
       tree = addPlane(tree, first, plane, index + 2, changes)
@@ -69,6 +73,14 @@ export const mergePlanes = (
     return { tree, changes, warnings }
   },
 })
+
+/** The same plane twice would be two planes with the same cells. */
+function refuseTwin({ url, module }: PlaneFile, taken: readonly PlaneFile[]): void {
+  const id = objectId(module)
+  const twin = id === undefined ? undefined : taken.find(other => objectId(other.module) === id)
+  if (twin !== undefined)
+    throw new TransformError(MERGE_PLANES, `${twin.url} and ${url} are of the same plane.`, { url })
+}
 
 function tell(
   base: PlaneFile,

@@ -22,11 +22,12 @@ const NAME = 'raw-movie'
 
 const ACQUISITION: NodePath = '/acquisition'
 const PLANES: NodePath = '/general/optophysiology'
-export const MOVIE: NodePath = '/acquisition/MotionCorrectedTwoPhotonSeries'
+const MOVIE: NodePath = '/acquisition/MotionCorrectedTwoPhotonSeries'
 
 /** What both files must agree on. */
 const SESSION_FACTS: readonly NodePath[] = [SESSION_ID, SUBJECT_ID, '/session_start_time', '/timestamps_reference_time']
 
+/** The facts by which a file of the session tells which session it is of. */
 export const sessionFacts = (tree: NwbTree): readonly Need[] => needsOf(tree, SESSION_FACTS, 1)
 
 /** Throws a TransformError for a raw file of another session, and for one without the movie. */

@@ -23,7 +23,7 @@ const planeEntries = (experiment: string, project = 'VisualBehaviorMultiscope'):
   '/general/devices/MESO.1': { type: 'Device', attributes: { object_id: `device ${experiment}` } },
   '/general/optophysiology/imaging_plane_1': { type: 'ImagingPlane' },
   '/general/optophysiology/imaging_plane_1/device': { link: '/general/devices/MESO.1' },
-  '/processing/ophys': { type: 'ProcessingModule' },
+  '/processing/ophys': { type: 'ProcessingModule', attributes: { object_id: `module ${experiment}` } },
   [CELLS]: { type: 'PlaneSegmentation' },
   [`${CELLS}/imaging_plane`]: { link: '/general/optophysiology/imaging_plane_1' },
   '/processing/ophys/dff/traces/rois': {
@@ -122,6 +122,10 @@ describe('mergePlanes', () => {
     const { warnings } = merge([FIRST, { ...SECOND, '/file_create_date': { ...text('2020-01-01'), shape: [1] } }])
 
     expect(warnings).toEqual([])
+  })
+
+  it('refuses the same plane twice', () => {
+    expect(() => merge([FIRST, SECOND, SECOND])).toThrow(/second.nwb and third.nwb are of the same plane/)
   })
 
   it('asks for the values of small shared datasets of both files, and of no others', () => {

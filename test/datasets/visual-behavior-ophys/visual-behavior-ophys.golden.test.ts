@@ -1,5 +1,6 @@
 /** Every fixture session of Visual Behavior Ophys against what the reference converter made of it in its two states. */
 
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Profile } from '#lib/datasets/dataset-options.ts'
@@ -72,6 +73,7 @@ const PROFILE_NAMES = ['R', 'H', 'default'] as const
 
 describe.skipIf(!hasReference)('a converted Visual Behavior Ophys session (skipped where ../shared is absent)', () => {
   const used = new Set<Purposeful>()
+  const strains: unknown[] = []
   const cases = SESSIONS.flatMap(([session, sources]) =>
     (sources.length > 1 ? PROFILE_NAMES : PROFILE_NAMES.slice(0, 2)).map(profile => ({ session, sources, profile })),
   )
@@ -83,7 +85,9 @@ describe.skipIf(!hasReference)('a converted Visual Behavior Ophys session (skipp
     await withFolder(async place => {
       const out = join(place, 'session.nwb.zarr')
       await convertTo(out, { dataset: 'visual-behavior-ophys', sources, profile })
-      const { unexplained, unused } = compareWithReference(reference, await describeStoreFolder(out), table)
+      const ours = await describeStoreFolder(out)
+      const { unexplained, unused } = compareWithReference(reference, ours, table)
+      strains.push(ours.nodes['/general/subject/strain'])
 
       expect(unexplained).toEqual([])
       for (const row of table) if (!unused.includes(row)) used.add(row)
@@ -91,7 +95,39 @@ describe.skipIf(!hasReference)('a converted Visual Behavior Ophys session (skipp
     })
   })
 
+  it('trap 21: makes up no strain of an animal whose file names none', () => {
+    expect(strains.length).toBeGreaterThan(0)
+    expect(strains.filter(strain => strain !== undefined)).toEqual([])
+  })
+
   it('needs every row of the table of purposeful differences', () => {
     expect([...ALWAYS, DESCRIBED_TOO, ...OWN_SESSION_ID].filter(row => !used.has(row))).toEqual([])
+  })
+})
+
+describe.skipIf(!hasReference)('planes of two sessions (skipped where ../shared is absent)', () => {
+  const sources = [experiment(951980472), experiment(1010092806)]
+
+  it('trap 8: are refused, and nothing is published', async () => {
+    await withFolder(async place => {
+      const out = join(place, 'session.nwb.zarr')
+
+      const converting = convertTo(out, { dataset: 'visual-behavior-ophys', sources })
+
+      await expect(converting).rejects.toThrow(/what they share differs/)
+      expect(existsSync(out)).toBe(false)
+    })
+  })
+
+  it('become one store where that is allowed, and what differed is recorded', async () => {
+    await withFolder(async place => {
+      const out = join(place, 'session.nwb.zarr')
+
+      const choices = { 'allow-plane-differences': 'on' }
+      const warnings = await convertTo(out, { dataset: 'visual-behavior-ophys', sources, choices })
+
+      expect(warnings).toContainEqual(expect.stringContaining('what they share differs'))
+      expect(await compareStored(out, sources)).toEqual([])
+    })
   })
 })
