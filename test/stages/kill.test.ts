@@ -1,67 +1,141 @@
 /** Conversions in processes that are killed at random instants: what is left is never opened, and is gone on with. */
 
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mapLimit } from '#lib/async.ts'
+import { bundle } from '#test/support/bundle.ts'
+import type { ConvertOrder } from '#test/support/convert-child.ts'
 import { keysOf } from '#test/support/folder.ts'
-import { convertOne, withFolder } from '#test/support/local-session.ts'
+import { withFolder } from '#test/support/local-session.ts'
 import { randomNumbers } from '#test/support/random.ts'
-import { SAMPLE_SESSION } from '#test/support/sample-session.ts'
+import { type S3Server, startS3Server } from '#test/support/s3-server.ts'
 
-const child = fileURLToPath(new URL('../support/convert-child.ts', import.meta.url))
+const SOURCE = fileURLToPath(new URL('../fixtures/hostile/small.nwb', import.meta.url))
 
-/** Runs a conversion; kills it so many milliseconds after it has begun. How it ended: its status, or `killed`. */
-function convertInChild(
-  out: string,
-  killAfter?: number,
-): Promise<{ readonly status: string; readonly milliseconds: number }> {
+/** Of each kind of store. */
+const KILLS = Math.ceil(50 * Number(process.env.NWB2ZARR_TEST_SCALE ?? 1))
+
+/** Conversions at the same time. */
+const LANES = 2
+
+let program = ''
+beforeAll(async () => {
+  program = await bundle('test/support/convert-child.ts')
+})
+
+interface Ended {
+  readonly status: string
+  readonly milliseconds: number
+}
+
+/** Runs a conversion in a child; kills it so many milliseconds after it has begun. How it ended: its status, or `killed`. */
+async function convertInChild(order: ConvertOrder, killAfter?: number): Promise<Ended> {
+  const child: ChildProcess = fork(program, [SOURCE], { stdio: 'ignore' })
+  await once(child, 'message')
   return new Promise((resolve, reject) => {
-    const running = fork(child, [SAMPLE_SESSION, out], { stdio: 'ignore' })
     let begun = 0
-    let status = 'killed'
     let timer: NodeJS.Timeout | undefined
-    running.on('message', message => {
-      if (message !== 'begun') {
-        status = String(message)
+    let ended: Ended = { status: 'killed', milliseconds: 0 }
+    child.on('message', message => {
+      if (message === 'begun') {
+        begun = performance.now()
+        if (killAfter !== undefined) timer = setTimeout(() => child.kill('SIGKILL'), killAfter)
         return
       }
-      begun = performance.now()
-      if (killAfter !== undefined) timer = setTimeout(() => running.kill('SIGKILL'), killAfter)
+      ended = { status: String(message), milliseconds: performance.now() - begun }
+      child.kill('SIGKILL')
     })
-    running.on('error', reject)
-    running.on('exit', (code, signal) => {
+    child.on('error', reject)
+    child.on('exit', (code, signal) => {
       clearTimeout(timer)
-      if (code !== 0 && signal === null) reject(new Error(`The child ended with code ${code}`))
-      resolve({ status, milliseconds: performance.now() - begun })
+      if (signal === null) reject(new Error(`The child ended with code ${code}`))
+      else resolve(ended)
     })
+    child.send(order)
   })
 }
 
-const KILLS = 10
+interface Place {
+  readonly order: ConvertOrder
+  contents(): ReadonlyMap<string, unknown>
+  /** Does a reader find a store? */
+  opens(): boolean
+  /** Is anything left of the work? */
+  hasLeftovers(): boolean
+}
+
+/** Kills conversions to one place after another, each twice at most, until there were enough kills; then lets each end. */
+async function killAndResume(placeOf: (name: string) => Place): Promise<number> {
+  const first = placeOf('undisturbed')
+  await convertInChild(placeOf('warm').order)
+  const { milliseconds } = await convertInChild(first.order)
+  const expected = first.contents()
+  const random = randomNumbers(7)
+  let kills = 0
+  await mapLimit(Array.from({ length: LANES }), LANES, async (_, lane) => {
+    for (let session = 0; kills < KILLS; session++) {
+      const place = placeOf(`session-${lane}-${session}`)
+      for (let attempt = 0; attempt < 2 && kills < KILLS && !place.opens(); attempt++) {
+        const { status } = await convertInChild(place.order, random() * milliseconds)
+        if (status !== 'killed') continue
+        kills++
+        // What opens is whole.
+        if (place.opens()) expectSame(place.contents(), expected, kills)
+      }
+      await convertInChild(place.order)
+
+      expectSame(place.contents(), expected, kills)
+      expect(place.hasLeftovers()).toBe(false)
+    }
+  })
+  return kills
+}
+
+function expectSame(found: ReadonlyMap<string, unknown>, expected: ReadonlyMap<string, unknown>, kills: number): void {
+  expect([...found.keys()].sort(), `after ${kills} kills`).toEqual([...expected.keys()].sort())
+  for (const [key, value] of expected) expect(found.get(key), `${key} after ${kills} kills`).toEqual(value)
+}
 
 describe('a conversion that is killed', () => {
-  it(`ends, run again, with the bytes of an undisturbed one (${KILLS} kills)`, { timeout: 300_000 }, () =>
+  let server: S3Server
+  beforeAll(async () => {
+    server = await startS3Server({ bucket: {} })
+  })
+  afterAll(() => server.close())
+
+  it(`to a folder ends, run again, with the bytes of an undisturbed one (${KILLS} kills)`, { timeout: 300_000 }, () =>
     withFolder(async folder => {
-      const undisturbed = join(folder, 'undisturbed')
-      const { milliseconds } = await convertInChild(undisturbed)
-      const expected = keysOf(undisturbed)
-      const random = randomNumbers(7)
-      let kills = 0
-
-      for (let session = 0; kills < KILLS; session++) {
-        const out = join(folder, `session-${session}`)
-        // Twice at most, then to the end: a run that is killed in good time gets further each time.
-        for (let attempt = 0; attempt < 2 && !existsSync(out); attempt++) {
-          const { status } = await convertInChild(out, random() * milliseconds)
-          if (status === 'killed') kills++
+      const kills = await killAndResume(name => {
+        const out = join(folder, name)
+        return {
+          order: { out },
+          contents: () => keysOf(out),
+          opens: () => existsSync(out),
+          hasLeftovers: () => existsSync(`${out}.partial`),
         }
-        await convertOne({ source: SAMPLE_SESSION, out })
+      })
 
-        expect(keysOf(out), `after ${kills} kills`).toEqual(expected)
-        expect(existsSync(`${out}.partial`)).toBe(false)
-      }
+      expect(kills).toBeGreaterThanOrEqual(KILLS)
     }),
   )
+
+  it(`to S3 ends, run again, with the bytes of an undisturbed one (${KILLS} kills)`, { timeout: 300_000 }, async () => {
+    const objects = server.buckets.get('bucket') ?? new Map<string, Uint8Array>()
+    const below = (prefix: string) =>
+      new Map(
+        [...objects].flatMap(([key, value]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [])),
+      )
+    const kills = await killAndResume(name => ({
+      order: { out: `s3://bucket/${name}.zarr`, endpoint: server.url },
+      contents: () => below(`${name}.zarr/`),
+      opens: () => objects.has(`${name}.zarr/.zmetadata`),
+      hasLeftovers: () => below(`${name}.zarr.partial/`).size > 0,
+    }))
+
+    expect(kills).toBeGreaterThanOrEqual(KILLS)
+  })
 })
