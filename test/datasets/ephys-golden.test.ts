@@ -120,68 +120,75 @@ async function convert(dataset: string, folder: string, profile: Profile): Promi
   })
 }
 
-describe.skipIf(!hasReference)('a converted Neuropixels session (skipped where ../shared is absent)', () => {
-  const cases = SESSIONS.flatMap(([dataset, session, folder]) =>
-    (WITH_DEFAULT.includes(session) ? PROFILE_NAMES : PROFILE_NAMES.slice(0, 2)).map(profile => ({
-      dataset,
-      session,
-      folder,
-      profile,
-    })),
-  )
-  const used = new Set<Purposeful>()
+/** Milliseconds that a conversion and a comparison may take on a machine that is busy otherwise. */
+const SLOW = 180_000
 
-  it.each(cases)(
-    '$session by profile $profile equals the reference’s',
-    async ({ dataset, session, folder, profile }) => {
-      const { state, table } = PROFILES[profile]
-      const reference = readReference(`${dataset}/${session}.${state}`)
-
-      const { description: ours, differences } = await convert(dataset, folder, profile)
-
-      expect(differences).toEqual([])
-      const { unexplained, unused } = compareWithReference(reference, ours, table)
-      expect(unexplained).toEqual([])
-      expect(chunkShapes(ours, '/acquisition/probe_*_lfp/*/data')).toEqual(
-        chunkShapes(reference, '/acquisition/probe_*_lfp/*/data'),
-      )
-      // The reference caches extensions that nothing in the store uses as well.
-      expect(extensionsOf(reference)).toEqual(expect.arrayContaining([...extensionsOf(ours)]))
-      expect(extensionsOf(ours)).not.toEqual([])
-      for (const row of table) if (!unused.includes(row)) used.add(row)
-    },
-  )
-
-  it('trap 15: is compressed once, whatever the source was compressed by', async () => {
-    const [, , folder] = SESSIONS[3]
-
-    const { description } = await convert('visual-coding-ephys', folder, 'default')
-
-    const storages = Object.values(description.nodes).flatMap(node =>
-      'storage' in node ? [node.storage as Storage] : [],
+describe.skipIf(!hasReference)(
+  'a converted Neuropixels session (skipped where ../shared is absent)',
+  { timeout: SLOW },
+  () => {
+    const cases = SESSIONS.flatMap(([dataset, session, folder]) =>
+      (WITH_DEFAULT.includes(session) ? PROFILE_NAMES : PROFILE_NAMES.slice(0, 2)).map(profile => ({
+        dataset,
+        session,
+        folder,
+        profile,
+      })),
     )
-    const codecs = storages
-      .flatMap(({ filters, compressor }) => [...(filters ?? []), compressor])
-      .map(codec => codec?.id)
-    expect(new Set(codecs)).toEqual(new Set(['zstd', 'vlen-utf8', 'json2', 'pickle', undefined]))
-    for (const { filters } of storages) expect((filters ?? []).map(({ id }) => id)).not.toContain('zstd')
-  })
+    const used = new Set<Purposeful>()
 
-  it('is not made of a probe file of another session, and nothing is published', () =>
-    withFolder(async place => {
-      const out = join(place, 'session.nwb.zarr')
-      const sources = [
-        join(SESSIONS[0][2], 'ecephys_session_1064644573.nwb'),
-        join(SESSIONS[1][2], 'probe_1044084100_lfp.nwb'),
-      ]
-      const input = convertInput.parse({ sources, out, options: { dataset: 'visual-behavior-ephys' } })
+    it.each(cases)(
+      '$session by profile $profile equals the reference’s',
+      async ({ dataset, session, folder, profile }) => {
+        const { state, table } = PROFILES[profile]
+        const reference = readReference(`${dataset}/${session}.${state}`)
 
-      await expect(convertSession(input, testEnvironment())).rejects.toThrow('they are of different sessions')
+        const { description: ours, differences } = await convert(dataset, folder, profile)
 
-      expect(existsSync(out)).toBe(false)
-    }))
+        expect(differences).toEqual([])
+        const { unexplained, unused } = compareWithReference(reference, ours, table)
+        expect(unexplained).toEqual([])
+        expect(chunkShapes(ours, '/acquisition/probe_*_lfp/*/data')).toEqual(
+          chunkShapes(reference, '/acquisition/probe_*_lfp/*/data'),
+        )
+        // The reference caches extensions that nothing in the store uses as well.
+        expect(extensionsOf(reference)).toEqual(expect.arrayContaining([...extensionsOf(ours)]))
+        expect(extensionsOf(ours)).not.toEqual([])
+        for (const row of table) if (!unused.includes(row)) used.add(row)
+      },
+    )
 
-  it('needs every row of the table of purposeful differences', () => {
-    expect([...ALWAYS, DESCRIBED_TOO].filter(row => !used.has(row))).toEqual([])
-  })
-})
+    it('trap 15: is compressed once, whatever the source was compressed by', async () => {
+      const [, , folder] = SESSIONS[3]
+
+      const { description } = await convert('visual-coding-ephys', folder, 'default')
+
+      const storages = Object.values(description.nodes).flatMap(node =>
+        'storage' in node ? [node.storage as Storage] : [],
+      )
+      const codecs = storages
+        .flatMap(({ filters, compressor }) => [...(filters ?? []), compressor])
+        .map(codec => codec?.id)
+      expect(new Set(codecs)).toEqual(new Set(['zstd', 'vlen-utf8', 'json2', 'pickle', undefined]))
+      for (const { filters } of storages) expect((filters ?? []).map(({ id }) => id)).not.toContain('zstd')
+    })
+
+    it('is not made of a probe file of another session, and nothing is published', () =>
+      withFolder(async place => {
+        const out = join(place, 'session.nwb.zarr')
+        const sources = [
+          join(SESSIONS[0][2], 'ecephys_session_1064644573.nwb'),
+          join(SESSIONS[1][2], 'probe_1044084100_lfp.nwb'),
+        ]
+        const input = convertInput.parse({ sources, out, options: { dataset: 'visual-behavior-ephys' } })
+
+        await expect(convertSession(input, testEnvironment())).rejects.toThrow('they are of different sessions')
+
+        expect(existsSync(out)).toBe(false)
+      }))
+
+    it('needs every row of the table of purposeful differences', () => {
+      expect([...ALWAYS, DESCRIBED_TOO].filter(row => !used.has(row))).toEqual([])
+    })
+  },
+)
