@@ -24,7 +24,9 @@ export const imageCollections = (tree: NwbTree): readonly GroupNode[] => templat
 export function templatesOfType(tree: NwbTree, type: string): readonly GroupNode[] {
   const templates = findNode(tree, TEMPLATES)
   if (templates?.kind !== 'group') return []
-  return templates.children.filter(child => child.kind === 'group' && neurodataType(child) === type) as GroupNode[]
+  return templates.children.filter(
+    (child): child is GroupNode => child.kind === 'group' && neurodataType(child) === type,
+  )
 }
 
 /** The orders that the file itself gives. */
@@ -37,7 +39,9 @@ export const orderNeeds = (tree: NwbTree): readonly Need[] =>
 
 /** Throws a TransformError where the order is not known: an image without a number, or two with the same. */
 export function orderedImages(template: GroupNode, lookedUp: LookedUp, step: string): readonly DatasetNode[] {
-  const images = template.children.filter(child => child.kind === 'dataset' && child.name !== ORDER) as DatasetNode[]
+  const images = template.children.filter(
+    (child): child is DatasetNode => child.kind === 'dataset' && child.name !== ORDER,
+  )
   const path = childPath(TEMPLATES, template.name)
   const fault = (message: string) => new TransformError(step, message, { path })
   const order = childOf(template, ORDER)
