@@ -96,19 +96,12 @@ async function compareAll(
     { signal },
   )
   const datasets = new Map(sources.flatMap(source => [...source.datasets]))
-  const expected = expectedTree(sources.map(({ tree }) => tree))
-  const applied = applyChanges(expected, changes)
-  const touched = new Set(changes.map(({ path, attribute }) => `${path}@${attribute ?? ''}`))
-  const records = referenceRecords(expected, { isLenient: !isOwn })
-  const nodes = compareNodes({
-    expected,
-    ...read,
-    records,
-    isChanged: (path, attribute) => touched.has(`${path}@${attribute}`),
-  })
+  const expectation = expectationOf(sources, changes, isOwn)
+  const { records } = expectation
+  const nodes = compareNodes({ ...expectation, ...read })
   const layouts = await layoutsOf(input, sources, isFar ? 0 : boxBytes, { signal })
   const readExpected = expectedReader({ files, layouts, isFar })
-  const falseClaims = await checkClaims(applied.claims, readExpected, { signal })
+  const falseClaims = await checkClaims(expectation.claims, readExpected, { signal })
   const specifications = await checkSpecifications(read.store, read.tree, { signal })
   const context = {
     store,
@@ -121,12 +114,26 @@ async function compareAll(
     boxBytes,
   }
   const elements = await compareArrays(nodes.pairs, context, options)
-  const parts = [read.differences, applied.differences, falseClaims, specifications, nodes.differences]
+  const parts = [read.differences, expectation.differences, falseClaims, specifications, nodes.differences]
   const { groups, arrays, links, attributes } = nodes
   return {
     differences: [...parts.flat(), ...elements.differences],
     notCompared: elements.notCompared,
     compared: { groups, arrays, links, attributes, values: elements.values, bytes: elements.bytes },
+  }
+}
+
+/** What the store should hold, and which changes are not so. */
+function expectationOf(sources: readonly ReadSource[], changes: readonly Change[], isOwn: boolean) {
+  const expected = expectedTree(sources.map(({ tree }) => tree))
+  const { differences, claims } = applyChanges(expected, changes)
+  const touched = new Set(changes.map(({ path, attribute }) => `${path}@${attribute ?? ''}`))
+  return {
+    expected,
+    differences,
+    claims,
+    records: referenceRecords(expected, { isLenient: !isOwn }),
+    isChanged: (path: string, attribute: string) => touched.has(`${path}@${attribute}`),
   }
 }
 

@@ -74,7 +74,7 @@ function lastChunk(keys: StoreKeys): string {
   return chunks.reduce((last, key) => (rank(key) > rank(last) ? key : last))
 }
 
-describe('a source on a web server', () => {
+describe('a source on a web server', { timeout: 60_000 }, () => {
   it('is read natively past the beginning of each array, and what differs there is found', async () => {
     const keys = await probeStore()
     const server = await startHttpServer({ '/probe.nwb': new Uint8Array(readFileSync(PROBE)) })
@@ -95,7 +95,7 @@ describe('a source on a web server', () => {
   })
 })
 
-describe('an array of many boxes', () => {
+describe('an array of many boxes', { timeout: 60_000 }, () => {
   it('is told at its first difference, with all counted; progress ends at the whole', async () => {
     const keys = await probeStore()
     for (const key of [`${LFP}/0.0`, lastChunk(keys)]) {
@@ -149,7 +149,7 @@ describe('an array of many boxes', () => {
 const SESSION = sharedFolder('fixtures/visual-behavior-neuropixels/behavior_ecephys_sessions/1064644573')
 
 describe.skipIf(!existsSync(SESSION))('a session of several files (skipped where ../shared is absent)', () => {
-  it('is compared with all of them, and with none of them missing', async () => {
+  it('is compared with all of them, and with none of them missing', { timeout: 120_000 }, async () => {
     const names = readdirSync(SESSION).sort()
     const sources = names.map(name => join(SESSION, name))
     const keys = await withFolder(async folder => {
