@@ -5,6 +5,7 @@ import { openStore } from '#lib/io/open-store.ts'
 import { convertSession, planSession } from '#lib/local.ts'
 import type { Environment } from '#lib/stages/environment.ts'
 import { convertInput, type PlanOptions } from '#lib/stages/payloads.ts'
+import { readCosts } from './stored-costs.ts'
 
 export interface ConversionJob {
   readonly kind: 'convert'
@@ -67,6 +68,7 @@ export function quietEnvironment(onRead: () => void = () => {}): Environment {
     },
     openStore: url => openStore(url),
     now: () => new Date(),
+    costs: readCosts(),
     signal: new AbortController().signal,
     log: () => {},
     progress: () => {},

@@ -29,6 +29,7 @@ export function conversionInput({ source, out }: Destination, values: Conversion
       chunkOverrides: chunks.byPath.map(({ path, value }) => ({ path, chunkShape: parseShape(value, path) })),
       codec: codecs.general,
       codecOverrides: codecs.byPath.map(({ path, value }) => ({ path, codec: value })),
+      sample: !values['no-sample'],
       only: [...values.only],
       exclude: [...values.exclude],
       referenceColumns: values['reference-columns'],

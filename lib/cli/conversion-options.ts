@@ -1,11 +1,12 @@
 /** The options that `convert` and `plan` share. */
 
-import { choice, type OptionTable, size, text, texts } from './option.ts'
+import { choice, flag, type OptionTable, size, text, texts } from './option.ts'
 
 export const CONVERSION_OPTIONS = {
   chunks: texts('PATH=N,N', 'chunk shape of one array (PATH may hold * and **), or `source`: as stored in the source'),
   'chunk-size': size('uncompressed size that chunks aim at (default: 10MB)'),
   codec: texts('[PATH=]CODEC', 'zstd:5, blosc:zstd:5, gzip:9, zlib:4, none or `source`, for all arrays or for PATH'),
+  'no-sample': flag('choose codecs without a look at the data; otherwise a few chunks of each large array are read'),
   only: texts('PATH', 'convert the data of these arrays only (repeatable, * and ** allowed)'),
   exclude: texts('PATH', 'leave these arrays out (repeatable, * and ** allowed)'),
   'reference-columns': choice(

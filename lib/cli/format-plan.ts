@@ -3,6 +3,7 @@
 import { formatDtype } from '#lib/array/dtype.ts'
 import { formatCodec } from '#lib/codecs/parse-codec.ts'
 import type { PlanSummary } from '#lib/local.ts'
+import { formatArrayCodec } from '#lib/plan/choose-codec.ts'
 import type { ConversionPlan, PlannedArray, Route } from '#lib/plan/conversion-plan.ts'
 import { alignColumns } from './columns.ts'
 import { formatBytes, formatCount, formatSeconds } from './quantities.ts'
@@ -39,6 +40,7 @@ export function formatPlan({ plan, changes }: PlanSummary): string {
       ['array', 'type', 'shape', 'chunks before', 'after', 'codec', 'route'],
       ...shown.map(array => rowOf(array, plan)),
     ]),
+    ...sampleLines(shown),
     `and the texts of ${formatCount(plan.arrays.length - shown.length, 'schema file')} in ${SPECIFICATIONS}`,
   ]
   return `${lines.map(printable).join('\n')}\n`
@@ -60,6 +62,16 @@ function rowOf(array: PlannedArray, plan: ConversionPlan): string[] {
     codecText(array),
     route === 'hyperslab' && reason !== undefined ? reason : ROUTES[route],
   ]
+}
+
+/** What codecs made of samples, a line for each array that was sampled. */
+function sampleLines(arrays: readonly PlannedArray[]): readonly string[] {
+  const rows = arrays.flatMap(({ path, sampled = [] }) =>
+    sampled.length === 0
+      ? []
+      : [[path, ...sampled.map(({ codec, ratio }) => `${formatArrayCodec(codec)} ${ratio.toFixed(3)}`)]],
+  )
+  return rows.length === 0 ? [] : ['', 'share of its size that codecs bring samples to', ...alignColumns(rows), '']
 }
 
 const shapeText = (shape: readonly number[]): string => `(${shape.join(', ')})`

@@ -1,5 +1,6 @@
 /** The command line's environment: sources and stores by URL, progress on the terminal, messages by log level. */
 
+import { readCosts } from '#lib/bench/stored-costs.ts'
 import { openSource } from '#lib/io/open-source.ts'
 import { openStore } from '#lib/io/open-store.ts'
 import type { Environment, LogLevel } from '#lib/stages/environment.ts'
@@ -35,6 +36,7 @@ export function openSession(
       openSource: (url, options) => openSource(url, { ...archives, ...options }),
       openStore: url => openStore(url, archives),
       now: () => new Date(),
+      costs: readCosts(),
       signal,
       log: (level, message, fields) => {
         if (LEVELS.indexOf(level) >= LEVELS.indexOf(threshold))

@@ -1,5 +1,7 @@
 /** Which codec an array gets: the one asked for, the source's, the best of those sampled, or the default. */
 
+import type { DataType } from '#lib/array/dtype.ts'
+import type { CompressorSpec } from '#lib/codecs/codec-spec.ts'
 import { formatCodec, parseCodec } from '#lib/codecs/parse-codec.ts'
 import { matchesPath } from './path-pattern.ts'
 import type { PlanOptions } from './plan-options.ts'
@@ -9,6 +11,20 @@ import type { ArrayCodec } from './source-codec.ts'
 export const DEFAULT_CODEC: ArrayCodec = { filters: [], compressor: { id: 'zstd', level: 5 } }
 
 export const NO_CODEC: ArrayCodec = { filters: [], compressor: null }
+
+const blosc = (shuffle: 1 | 2): ArrayCodec => ({
+  filters: [],
+  compressor: { id: 'blosc', cname: 'zstd', clevel: 5, shuffle, blocksize: 0 } satisfies CompressorSpec,
+})
+
+/** What is tried on samples, simpler codecs first; zarr-python 2, zarrita and tensorstore read all of them. */
+export const CODECS_TO_TRY: readonly ArrayCodec[] = [NO_CODEC, DEFAULT_CODEC, blosc(1), blosc(2)]
+
+/** Types whose bytes of one rank are alike from element to element: counts and times, unlike recordings stored as float32. */
+const SHUFFLED_TYPES: readonly DataType[] = ['int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64', 'float64']
+
+/** Arrays from here on are sampled; smaller ones are not worth it, nor a choice by type. */
+export const LARGE_ARRAY_BYTES = 10_000_000
 
 /** A frame's header and a decoder's start cost more than compression saves on so few bytes. */
 const TINY_BYTES = 1024
@@ -24,6 +40,7 @@ export interface SampledCodec {
 
 export interface CodecInput {
   readonly path: string
+  readonly dtype: DataType
   /** Uncompressed bytes of the array; an estimate where elements vary in size. */
   readonly rawBytes: number
   /** The source's own codec, where Zarr has it. */
@@ -39,11 +56,16 @@ export function chooseCodec(input: CodecInput, options: Pick<PlanOptions, 'codec
   return input.rawBytes <= TINY_BYTES ? NO_CODEC : namedCodec(options.codec, input)
 }
 
-function namedCodec(name: string, { source, samples = [] }: CodecInput): ArrayCodec {
+function namedCodec(name: string, input: CodecInput): ArrayCodec {
+  const { source, samples = [] } = input
   if (name === 'source') return source ?? DEFAULT_CODEC
-  if (name === 'auto') return bestOf(samples) ?? DEFAULT_CODEC
+  if (name === 'auto') return bestOf(samples) ?? likelyCodec(input)
   return { filters: [], compressor: parseCodec(name) }
 }
+
+/** Without a look at the data. */
+const likelyCodec = ({ dtype, rawBytes }: CodecInput): ArrayCodec =>
+  rawBytes > LARGE_ARRAY_BYTES && SHUFFLED_TYPES.includes(dtype) ? blosc(1) : DEFAULT_CODEC
 
 /** The smallest result; among those nearly as small the first. */
 function bestOf(samples: readonly SampledCodec[]): ArrayCodec | undefined {

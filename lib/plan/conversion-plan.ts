@@ -9,6 +9,7 @@ import type { Region } from '#lib/array/region.ts'
 import type { CompressorSpec, FilterSpec } from '#lib/codecs/codec-spec.ts'
 import type { DatasetLayout } from '#lib/hdf5/dataset-layout.ts'
 import type { Data, NodePath, TreeFile } from '#lib/nwb/tree.ts'
+import type { SampledCodec } from './choose-codec.ts'
 
 /** Raised whenever a reader of an older number could go wrong; unknown numbers are refused. */
 export const PLAN_FORMAT = 1
@@ -46,6 +47,8 @@ export interface PlannedArray {
   readonly chunkShape: readonly number[]
   readonly filters: readonly FilterSpec[]
   readonly compressor: CompressorSpec | null
+  /** What codecs made of samples of the array; only where some were taken. */
+  readonly sampled?: readonly SampledCodec[]
   readonly data: Data
   readonly route: Route
   /** Why this route and not a faster one; only where there is something to say. */

@@ -1,30 +1,14 @@
 /** What a plan will cost: bytes and objects of the store, seconds on one machine. Rough, but made of measured rates. */
 
 import { chunkCount } from '#lib/array/chunk-grid.ts'
-import type { CompressorSpec } from '#lib/codecs/codec-spec.ts'
 import type { ConversionPlan, PlannedArray, PlanTotals, WorkUnit } from './conversion-plan.ts'
+import { type CostModel, encodeSeconds, TYPICAL_COSTS } from './cost-model.ts'
 import { rawBytesOf, storedBytesOf } from './make-units.ts'
 import type { ArrayPlan, PlanSources } from './plan-array.ts'
+import type { ArrayCodec } from './source-codec.ts'
 
-/** Cores that a conversion is taken to have. */
-const CORES = 2
-
-/** Bytes a second and core. Codecs: measured on recordings of int16 as float32. */
-const INFLATE_RATE = 400e6
-const ENCODE_RATES: Readonly<Record<CompressorSpec['id'], number>> = {
-  zstd: 155e6,
-  gzip: 60e6,
-  zlib: 60e6,
-  blosc: 200e6,
-}
-const COPY_RATE = 1500e6
-
-/** Gzip and zlib slow down threefold from their middle levels to the highest. */
-const SLOW_LEVEL = 7
-const SLOW_FACTOR = 3
-
-const SECONDS_PER_OBJECT = 0.0005
-const SECONDS_TO_START = 0.5
+/** Source bytes that one request fetches, about. */
+const REQUEST_BYTES = 8_000_000
 
 /** Share of its size that data of the sources' kinds has after compression, where nothing better is known. */
 const TYPICAL_RATIO = 0.6
@@ -41,25 +25,34 @@ export interface EstimateInput {
   readonly sources: PlanSources
   readonly metadataObjects: number
   readonly metadataBytes?: number
+  /** Are the sources elsewhere, so that requests take time? */
+  readonly isRemote?: boolean
+  readonly costs?: CostModel
 }
 
 export function estimateTotals(input: EstimateInput): PlanTotals {
   const { plans, units, sources, metadataObjects } = input
-  const { metadataBytes = metadataObjects * METADATA_BYTES } = input
+  const { metadataBytes = metadataObjects * METADATA_BYTES, costs = TYPICAL_COSTS, isRemote = false } = input
   const sum = <Item>(items: readonly Item[], of: (item: Item) => number) =>
     items.reduce((total, item) => total + of(item), 0)
   const dataObjects = sum(plans, ({ array }) => chunkCount(array))
-  const cpuSeconds = sum(plans, plan => secondsOf(plan, sources))
+  const cpuSeconds = sum(plans, plan => coreSeconds(plan, sources, costs))
   const objects = dataObjects + metadataObjects
+  const readBytes = sum(units, unit => unit.readBytes)
+  const requests = isRemote ? readBytes / REQUEST_BYTES : 0
   return {
     units: units.length,
-    readBytes: sum(units, unit => unit.readBytes),
+    readBytes,
     sourceBytes: sum(plans, plan => storedBytesOf(plan, sources)),
     rawBytes: sum(plans, rawBytesOf),
     dataObjects,
     metadataObjects,
     estimatedBytes: Math.round(metadataBytes + sum(plans, plan => encodedBytes(plan, sources))),
-    estimatedSeconds: SECONDS_TO_START + cpuSeconds / CORES + objects * SECONDS_PER_OBJECT,
+    estimatedSeconds:
+      costs.secondsToStart +
+      cpuSeconds / costs.cores +
+      objects * costs.secondsPerObject +
+      requests * costs.secondsPerRequest,
     unitMemoryBytes: units.reduce((most, { memoryBytes }) => Math.max(most, memoryBytes), 0),
   }
 }
@@ -97,21 +90,20 @@ function lighter(arrays: readonly PlannedArray[], metadataObjects: number): stri
 function encodedBytes(plan: ArrayPlan, sources: PlanSources): number {
   const raw = rawBytesOf(plan)
   if (plan.array.compressor === null) return raw
+  const sampled = plan.array.sampled?.find(({ codec }) => isChosen(codec, plan.array))
+  if (sampled !== undefined) return raw * sampled.ratio
   const stored = storedBytesOf(plan, sources)
   // What a source holds compressed tells more than any rule; what it holds plain tells nothing.
   return stored > 0 && stored < raw * 0.98 ? stored : raw * TYPICAL_RATIO
 }
 
-function secondsOf(plan: ArrayPlan, sources: PlanSources): number {
+const isChosen = (codec: ArrayCodec, { compressor }: PlannedArray): boolean =>
+  JSON.stringify(codec.compressor) === JSON.stringify(compressor)
+
+function coreSeconds(plan: ArrayPlan, sources: PlanSources, costs: CostModel): number {
   const raw = rawBytesOf(plan)
   const stored = storedBytesOf(plan, sources)
-  if (plan.array.route === 'copy') return stored / COPY_RATE
-  const decode = stored < raw ? raw / INFLATE_RATE : 0
-  return decode + raw / COPY_RATE + encodeSeconds(raw, plan.array.compressor)
-}
-
-function encodeSeconds(raw: number, compressor: CompressorSpec | null): number {
-  if (compressor === null) return 0
-  const slow = (compressor.id === 'gzip' || compressor.id === 'zlib') && compressor.level >= SLOW_LEVEL
-  return (raw / ENCODE_RATES[compressor.id]) * (slow ? SLOW_FACTOR : 1)
+  if (plan.array.route === 'copy') return stored / costs.copyRate
+  const decode = stored < raw ? raw / costs.inflateRate : 0
+  return decode + raw / costs.copyRate + encodeSeconds(raw, plan.array.compressor, costs)
 }

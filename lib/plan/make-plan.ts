@@ -7,6 +7,7 @@ import type { NodeId, NwbTree } from '#lib/nwb/tree.ts'
 import { walkDatasets } from '#lib/nwb/walk.ts'
 import type { SampledCodec } from './choose-codec.ts'
 import { type ConversionPlan, PLAN_FORMAT, type PlannedLayout, type WorkUnit } from './conversion-plan.ts'
+import type { CostModel } from './cost-model.ts'
 import { estimateTotals, planWarnings } from './estimate.ts'
 import { makeUnits } from './make-units.ts'
 import { matchesPath } from './path-pattern.ts'
@@ -25,6 +26,8 @@ export interface PlanInput {
   /** Codecs tried on samples, by output path. */
   readonly samples?: ReadonlyMap<string, readonly SampledCodec[]>
   readonly warnings?: readonly string[]
+  /** How fast the machine is; a typical one where that is not known. */
+  readonly costs?: CostModel | undefined
 }
 
 export interface MadePlan {
@@ -46,18 +49,27 @@ export const unitBudget = (memoryBytes: number): number => Math.max(memoryBytes 
 /** Two objects a group or array: `.zgroup` or `.zarray`, and `.zattrs`. */
 const METADATA_PER_NODE = 2
 
+/** What decides how arrays are stored. */
+export type ArraysInput = Pick<PlanInput, 'tree' | 'sources' | 'options' | 'fixedChunks' | 'samples'>
+
+/** Every array of the tree, in its order. */
+export function planArrays({ tree, sources, options, fixedChunks, samples = new Map() }: ArraysInput): ArrayPlan[] {
+  const fixed = new Map(fixedChunks?.map(({ path, chunkShape }) => [path, chunkShape]))
+  const context = { options, sources, samples, fixed }
+  return [...walkDatasets(tree.root)].map(({ path, node }) => planArray(path, node, context))
+}
+
 /** The plan, its units, and the sources whose chunks it lists. */
 export function makePlan(input: PlanInput): MadePlan {
-  const { tree, sources, options, samples = new Map() } = input
+  const { tree, sources, options, costs } = input
   refuseUnusedPatterns(tree, options)
-  const plans: ArrayPlan[] = []
-  const fixed = new Map(input.fixedChunks?.map(({ path, chunkShape }) => [path, chunkShape]))
-  const context = { options, sources, samples, fixed }
-  for (const { path, node } of walkDatasets(tree.root)) plans.push(planArray(path, node, context))
+  const plans = planArrays(input)
   const budgetBytes = unitBudget(options.memoryBytes)
   const units = makeUnits({ plans, sources, budgetBytes })
   const arrays = plans.map(({ array }) => array)
-  const totals = estimateTotals({ plans, units, sources, metadataObjects: countNodes(tree) * METADATA_PER_NODE })
+  const metadataObjects = countNodes(tree) * METADATA_PER_NODE
+  const isRemote = tree.files.some(({ url }) => /^\w+:\/\//.test(url))
+  const totals = estimateTotals({ plans, units, sources, metadataObjects, isRemote, ...(costs && { costs }) })
   const { layouts, layoutSources } = layoutsOf(plans, sources)
   const plan: ConversionPlan = {
     format: PLAN_FORMAT,

@@ -78,10 +78,11 @@ export function planArray(path: NodePath, node: DatasetNode, context: ArrayConte
   const origin = only === undefined ? undefined : sourceOf(sources, only)
   const source = origin === undefined ? undefined : sourceCodec(origin.filters, size)
   const rawBytes = elementCount(shape) * size
+  const sampled = samples.get(path)
   const codec: ArrayCodec =
     element.filters.some(({ id }) => id === 'pickle') || rawBytes === 0
       ? { filters: [], compressor: null }
-      : chooseCodec({ path, rawBytes, source, samples: samples.get(path) ?? [] }, options)
+      : chooseCodec({ path, dtype, rawBytes, source, samples: sampled ?? [] }, options)
   const planned = {
     path,
     dtype,
@@ -89,6 +90,7 @@ export function planArray(path: NodePath, node: DatasetNode, context: ArrayConte
     chunkShape,
     filters: [...element.filters, ...codec.filters],
     compressor: codec.compressor,
+    ...(sampled !== undefined && { sampled }),
     data,
   }
   return { array: { ...planned, ...routeOf(planned, known, sources) }, leaves: known }

@@ -10,6 +10,8 @@ export interface PlanOptions {
   /** `auto`, `source`, or a codec as `parseCodec` reads it. */
   readonly codec: string
   readonly codecOverrides: readonly { readonly path: string; readonly codec: string }[]
+  /** Are codecs tried on samples of large arrays? Else their data is not looked at. */
+  readonly sample: boolean
   /** Patterns of the nodes to keep; all where empty. */
   readonly only: readonly string[]
   readonly exclude: readonly string[]

@@ -2,6 +2,7 @@
 
 import type { ByteSource } from '#lib/io/byte-source.ts'
 import type { Store } from '#lib/io/store.ts'
+import type { CostModel } from '#lib/plan/cost-model.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
@@ -24,6 +25,8 @@ export interface Environment {
   now(): Date
   /** The program ffmpeg, for recordings of codecs that are not decoded here; looked for in PATH where none is named. */
   readonly ffmpeg?: string | undefined
+  /** How fast this machine is, for estimates; a typical one where nobody has measured it. */
+  readonly costs?: CostModel | undefined
   readonly signal: AbortSignal
   log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void
   progress(event: ProgressEvent): void

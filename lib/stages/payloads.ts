@@ -23,6 +23,8 @@ export const planOptions = z.strictObject({
   /** `auto`, `source` (keep the source's filters where Zarr has them) or a codec: `zstd:5`, `blosc:zstd:5`, `gzip:9`, `zlib:4`, `none`. */
   codec: z.string().default('auto'),
   codecOverrides: z.array(z.strictObject({ path: pathPattern, codec: z.string() })).default([]),
+  /** Read up to three stored chunks of each large array, to choose its codec by. */
+  sample: z.boolean().default(true),
   /** Only these arrays get their data (and the groups above them); everything where empty. */
   only: z.array(pathPattern).default([]),
   exclude: z.array(pathPattern).default([]),

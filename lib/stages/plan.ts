@@ -3,13 +3,14 @@
 import { createHash } from 'node:crypto'
 import { storeDocuments } from '#lib/merge/store-documents.ts'
 import type { TreeFile } from '#lib/nwb/tree.ts'
-import { makePlan } from '#lib/plan/make-plan.ts'
+import { makePlan, planArrays } from '#lib/plan/make-plan.ts'
 import type { PlanFiles } from '#lib/plan/plan-files.ts'
 import { TOOL } from '#lib/tool.ts'
 import type { Environment } from './environment.ts'
 import type { OpenFiles } from './open-files.ts'
 import type { PlanOptions } from './payloads.ts'
 import { readPlanSources } from './plan-sources.ts'
+import { sampleCodecs } from './sample-codecs.ts'
 import { readSessionTree } from './session-tree.ts'
 
 /** What a conversion depends on, and nothing else: the program, its options, and the sources in their versions. */
@@ -21,11 +22,11 @@ export function fingerprintOf(files: readonly TreeFile[], options: PlanOptions):
     .digest('hex')
 }
 
-/** Reads metadata only; the same sources and options give the same plan. */
+/** Reads metadata, and samples of large arrays if options allow it; the same sources and options give the same plan. */
 export async function planStage(
   { files, treeFiles }: OpenFiles,
   options: PlanOptions,
-  env: Pick<Environment, 'signal' | 'progress'>,
+  env: Pick<Environment, 'signal' | 'progress' | 'costs'>,
 ): Promise<PlanFiles> {
   const { signal } = env
   const tell = (stage: string) => env.progress({ stage, bytesDone: 0, bytesTotal: 0, unitsDone: 0, unitsTotal: 0 })
@@ -35,12 +36,13 @@ export async function planStage(
   const sources = await readPlanSources(session.tree, session.datasets, files.slice(0, session.fileCount), {
     signal,
   })
+  const arrays = { tree: session.tree, sources, options, fixedChunks: session.chunks }
+  const samples = options.sample ? await sampleCodecs(planArrays(arrays), arrays, files, { signal }) : undefined
   const { plan, units, layoutSources } = makePlan({
-    tree: session.tree,
+    ...arrays,
+    ...(samples && { samples }),
     targets: session.targets,
-    sources,
-    options,
-    fixedChunks: session.chunks,
+    costs: env.costs,
     tool: TOOL,
     fingerprint: fingerprintOf(treeFiles, options),
     warnings: session.warnings,

@@ -3,12 +3,14 @@ import { chooseCodec, formatArrayCodec, type SampledCodec } from '#lib/plan/choo
 import { sourceCodec } from '#lib/plan/source-codec.ts'
 
 const auto = { codec: 'auto', codecOverrides: [] }
-const large = { path: '/a/data', rawBytes: 1e7, source: undefined }
+const large = { path: '/a/data', dtype: 'float32', rawBytes: 1e8, source: undefined } as const
 const source = { filters: [{ id: 'shuffle', elementsize: 4 }], compressor: { id: 'zlib', level: 4 } } as const
 
 describe('chooseCodec', () => {
   it.each([
     ['zstd for what is large', large, auto, 'zstd:5'],
+    ['a shuffle of bytes for many whole numbers', { ...large, dtype: 'int16' as const }, auto, 'blosc:zstd:5:shuffle'],
+    ['no shuffle for few of them', { ...large, dtype: 'int16' as const, rawBytes: 1e6 }, auto, 'zstd:5'],
     ['nothing for what is tiny', { ...large, rawBytes: 800 }, auto, 'none'],
     [
       'nothing for what is tiny, whatever is asked for all',

@@ -35,6 +35,7 @@ const OPTIONS = {
   chunkOverrides: [],
   codec: 'auto',
   codecOverrides: [],
+  sample: true,
   only: [],
   exclude: [],
   referenceColumns: 'split',

@@ -10,8 +10,8 @@ import { recordingBytes } from '#test/support/write-recording.ts'
 
 /** At least four rows of chunks, none of whose ends is an end of source chunks, over a memory that holds two of them. */
 const recordings: (Recording & { what: string; target: readonly [number, number] })[] = [
-  { what: 'chunks of two channels', shape: [90_000, 96], chunkShape: [17_188, 2], level: 1, target: [22_000, 8] },
-  { what: 'chunks of all channels', shape: [90_000, 96], chunkShape: [1000, 96], level: 1, target: [22_500, 8] },
+  { what: 'chunks of two channels', shape: [110_000, 96], chunkShape: [17_188, 2], level: 1, target: [27_000, 8] },
+  { what: 'chunks of all channels', shape: [90_000, 96], chunkShape: [500, 96], level: 1, target: [22_500, 8] },
   { what: 'one run of bytes, 384 channels', shape: [30_000, 384], target: [7000, 8] },
 ]
 

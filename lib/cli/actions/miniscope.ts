@@ -39,7 +39,7 @@ export async function convertRecording(place: Place, values: Values, context: Co
   const opened = await openRecording(place, values, env)
   const { out, overwrite, options } = conversionInput(
     { source: 'recording', out: place.out },
-    { ...values, only: [], exclude: [], 'reference-columns': undefined },
+    { ...values, only: [], exclude: [], 'reference-columns': undefined, 'no-sample': true },
   )
   const run = {
     out,

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help. What they do is in actions/, loaded when it is done: help comes at once. */
 
 import type { Command } from '../command.ts'
+import { bench } from './bench.ts'
 import { compare } from './compare.ts'
 import { convert } from './convert.ts'
 import { miniscope } from './miniscope.ts'
@@ -8,4 +9,4 @@ import { plan } from './plan.ts'
 import { sessions } from './sessions.ts'
 import { tree } from './tree.ts'
 
-export const COMMANDS: readonly Command[] = [convert, miniscope, compare, plan, sessions, tree]
+export const COMMANDS: readonly Command[] = [convert, miniscope, compare, plan, sessions, tree, bench]
