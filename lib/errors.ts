@@ -104,9 +104,22 @@ export function isNwb2zarrError(error: unknown): error is Nwb2zarrError {
   return error instanceof Nwb2zarrError
 }
 
+/** Tells `error`, where it is one of ours, what it does not know yet of its place; returns it. */
+export function withPlace(error: unknown, place: ErrorPlace): unknown {
+  if (isNwb2zarrError(error)) Object.defineProperty(error, 'place', { value: { ...place, ...error.place } })
+  return error
+}
+
+/** What a person can do where the error itself does not say it. */
+const USUAL_ADVICE: Readonly<Partial<Record<ErrorName, string>>> = {
+  CorruptSourceError: 'Fetch the file again or have it repaired: what is damaged is not converted.',
+  UnsupportedFeatureError: 'Leave the object out with --exclude to convert the rest.',
+  SourceUnavailableError: 'Try again later: the same command goes on from there.',
+}
+
 /** One line: message, place, advice. */
 export function describeError(error: Nwb2zarrError): string {
-  const { url, path, offset, chunk, advice } = error.place
+  const { url, path, offset, chunk, advice = USUAL_ADVICE[error.name] } = error.place
   const where = [url, path, chunk && `chunk [${chunk.join(', ')}]`, offset !== undefined && `byte ${offset}`]
     .filter(part => typeof part === 'string')
     .filter(part => !error.message.includes(part))

@@ -5,8 +5,8 @@
 
 /** For all wasm memories that this thread makes from now on: growing one beyond `bytes` fails, as if memory were used up. */
 export function limitWasmMemory(bytes: number): void {
-  const grow = WebAssembly.Memory.prototype.grow
-  WebAssembly.Memory.prototype.grow = function (pages: number): number {
+  const grow = Memory.prototype.grow
+  Memory.prototype.grow = function (this: WasmMemory, pages: number): number {
     if (this.buffer.byteLength + pages * PAGE_BYTES > bytes)
       throw new RangeError(`wasm memory is limited to ${bytes} bytes`)
     return grow.call(this, pages)
@@ -14,3 +14,13 @@ export function limitWasmMemory(bytes: number): void {
 }
 
 const PAGE_BYTES = 64 * 1024
+
+/** What is used of the global that Node's types leave out. */
+interface WasmMemory {
+  readonly buffer: ArrayBufferLike
+  grow(pages: number): number
+}
+
+const { Memory } = (
+  globalThis as unknown as { readonly WebAssembly: { readonly Memory: { readonly prototype: WasmMemory } } }
+).WebAssembly

@@ -1,6 +1,7 @@
 /** The plan stage: open source files → the plan of their conversion, with everything that lies beside it. */
 
 import { createHash } from 'node:crypto'
+import { withPlace } from '#lib/errors.ts'
 import { storeDocuments } from '#lib/merge/store-documents.ts'
 import type { TreeFile } from '#lib/nwb/tree.ts'
 import { makePlan, planArrays } from '#lib/plan/make-plan.ts'
@@ -31,7 +32,11 @@ export async function planStage(
   const { signal } = env
   const tell = (stage: string) => env.progress({ stage, bytesDone: 0, bytesTotal: 0, unitsDone: 0, unitsTotal: 0 })
   tell('read')
-  const session = await readSessionTree(files, treeFiles, options, { signal })
+  const session = await readSessionTree(files, treeFiles, options, { signal }).catch(error => {
+    // Steps know objects, not files; where there is one file, it is that.
+    const [only, ...others] = treeFiles
+    throw withPlace(error, only === undefined || others.length > 0 ? {} : { url: only.url })
+  })
   tell('plan')
   const sources = await readPlanSources(session.tree, session.datasets, files.slice(0, session.fileCount), {
     signal,

@@ -27,8 +27,17 @@ function recordingTerminal() {
 describe('failureOf', () => {
   it.each([
     [new InvalidInputError('wrong', { url: 'a.nwb' }), 2, 'wrong (a.nwb)'],
-    [new CorruptSourceError('broken', { offset: 12 }), 2, 'broken (byte 12)'],
-    [new UnsupportedFeatureError('szip', 'no szip'), 2, 'no szip'],
+    [new CorruptSourceError('broken', { offset: 12, advice: 'Mend it.' }), 2, 'broken (byte 12) Mend it.'],
+    [
+      new CorruptSourceError('broken'),
+      2,
+      'broken Fetch the file again or have it repaired: what is damaged is not converted.',
+    ],
+    [
+      new UnsupportedFeatureError('szip', 'no szip'),
+      2,
+      'no szip Leave the object out with --exclude to convert the rest.',
+    ],
     [new SourceUnavailableError('away', { advice: 'Try later.' }), 3, 'away Try later.'],
     [
       Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC', syscall: 'write' }),

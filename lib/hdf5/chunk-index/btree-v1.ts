@@ -138,10 +138,7 @@ function putLeafChunk(
   const toldAt = cursor.start + at
   let number = 0
   for (let axis = 0; axis < chunkShape.length; axis++) {
-    const offset = key[axis] ?? 0
-    const coord = offset / (chunkShape[axis] ?? 1)
-    if (!Number.isInteger(coord))
-      throw corrupt(table.file, `chunk offsets in steps of [${chunkShape}] expected, found [${key}]`, toldAt)
+    const coord = (key[axis] ?? 0) / (chunkShape[axis] ?? 1)
     // libhdf5 does not look for chunks outside the array either; they may be left behind when it shrinks.
     if (coord >= (table.counts[axis] ?? 0)) return
     number = number * (table.counts[axis] ?? 0) + coord
@@ -153,10 +150,12 @@ function putLeafChunk(
   putChunk(table, number, { address, length, filterMask }, toldAt)
 }
 
-function readKey(table: ChunkTable, { view }: Cursor, at: number): number[] {
-  const key: number[] = []
-  for (let axis = 0; axis <= table.grid.shape.length; axis++)
-    key.push(uintAt(view, at + KEY_PREFIX_BYTES + 8 * axis, 8))
+/** Offsets of a chunk's first element, and in it of the first byte: multiples of what chunks and elements measure. */
+function readKey({ grid, layout }: ChunkTable, cursor: Cursor, at: number): number[] {
+  const steps = [...grid.chunkShape, layout.itemSize]
+  const key = steps.map((_, axis) => uintAt(cursor.view, at + KEY_PREFIX_BYTES + 8 * axis, 8))
+  if (!key.every((offset, axis) => offset % (steps[axis] ?? 1) === 0))
+    throw corrupt(cursor.file, `chunk offsets in steps of [${steps}] expected, found [${key}]`, cursor.start + at)
   return key
 }
 
