@@ -1,6 +1,5 @@
 /** An array as its chunks in a store hold it, put together plainly. */
 
-import { expect } from 'vitest'
 import { chunkRegion, coordsOf, gridShape } from '#lib/array/chunk-grid.ts'
 import { copyRegion } from '#lib/array/copy-region.ts'
 import { itemSize } from '#lib/array/dtype.ts'
@@ -19,7 +18,7 @@ export async function assembleArray(array: PlannedArray, store: Store): Promise<
     const maxBytes = elementCount(array.chunkShape) * size
     const chain = [...array.filters, ...(array.compressor === null ? [] : [array.compressor])]
     const chunk = await decodeBytes(stored, chain as ByteCodecSpec[], { maxBytes })
-    expect(chunk.length).toBe(maxBytes)
+    if (chunk.length !== maxBytes) throw new Error(`a chunk of ${maxBytes} bytes expected, found ${chunk.length}`)
     const region = chunkRegion(array, coords)
     const inside = { start: region.start.map(() => 0), shape: region.shape }
     copyRegion({ bytes: chunk, shape: array.chunkShape }, inside, { bytes, shape: array.shape }, region.start, size)
