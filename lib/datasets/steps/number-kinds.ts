@@ -10,12 +10,11 @@ import type { Step } from '#lib/datasets/dataset.ts'
 import { plainValue } from '#lib/nwb/attributes.ts'
 import type { Change } from '#lib/nwb/change.ts'
 import { castDataset } from '#lib/nwb/dataset-edits.ts'
-import { mapNodes } from '#lib/nwb/edit.ts'
-import { nodeSpecs } from '#lib/nwb/node-specs.ts'
 import { floatTypeOf } from '#lib/nwb/schema/spec-dtype.ts'
 import type { AttributeSpec, DatasetSpec, SpecDtype } from '#lib/nwb/schema/spec-types.ts'
 import type { TypeCatalog } from '#lib/nwb/schema/type-catalog.ts'
 import type { DatasetNode, NodePath } from '#lib/nwb/tree.ts'
+import { mapDeclared } from './declared-objects.ts'
 
 const NAME = 'number-kinds'
 const REASON = 'The schema says float, and readers refuse an integer there.'
@@ -23,28 +22,17 @@ const REASON = 'The schema says float, and readers refuse an integer there.'
 export const numberKinds = (catalog: TypeCatalog): Step => ({
   name: NAME,
   apply(tree) {
-    const specs = nodeSpecs(tree, catalog)
     const changes: Change[] = []
-    const next = mapNodes(tree, NAME, (node, path) => {
-      if (node.kind !== 'group' && node.kind !== 'dataset') return node
-      const declared = (specs.group(path) ?? specs.dataset(path))?.attributes ?? []
-      const attributes = node.attributes.map(attribute => asFloat(attribute, declared, path, changes))
-      const same = attributes.every((attribute, index) => attribute === node.attributes[index])
-      const withFloats = same ? node : { ...node, attributes }
-      return withFloats.kind === 'dataset' ? asFloatScalar(withFloats, specs.dataset(path), path, changes) : withFloats
+    const next = mapDeclared(tree, catalog, NAME, {
+      attribute: (attribute, spec, path) => asFloat(attribute, spec, path, changes),
+      dataset: (node, spec, path) => asFloatScalar(node, spec, path, changes),
     })
     return { tree: next, changes }
   },
 })
 
-function asFloat(
-  attribute: Attribute,
-  declared: readonly AttributeSpec[],
-  path: NodePath,
-  changes: Change[],
-): Attribute {
+function asFloat(attribute: Attribute, spec: AttributeSpec | undefined, path: NodePath, changes: Change[]): Attribute {
   if (!isIntegerType(attribute.dtype)) return attribute
-  const spec = declared.find(({ name }) => name === attribute.name)
   if (floatTypeOf(spec?.dtype) === undefined) return attribute
   const after = floatFor(attribute.dtype, spec?.dtype)
   changes.push({

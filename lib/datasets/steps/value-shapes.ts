@@ -7,26 +7,20 @@ import type { Attribute } from '#lib/array/values.ts'
 import type { Step } from '#lib/datasets/dataset.ts'
 import type { Change } from '#lib/nwb/change.ts'
 import { replaceData } from '#lib/nwb/dataset-edits.ts'
-import { mapNodes } from '#lib/nwb/edit.ts'
-import { nodeSpecs } from '#lib/nwb/node-specs.ts'
 import type { AttributeSpec, DatasetSpec } from '#lib/nwb/schema/spec-types.ts'
 import type { TypeCatalog } from '#lib/nwb/schema/type-catalog.ts'
 import type { DatasetNode, NodePath } from '#lib/nwb/tree.ts'
+import { mapDeclared } from './declared-objects.ts'
 
 const NAME = 'value-shapes'
 
 export const valueShapes = (catalog: TypeCatalog): Step => ({
   name: NAME,
   apply(tree) {
-    const specs = nodeSpecs(tree, catalog)
     const changes: Change[] = []
-    const next = mapNodes(tree, NAME, (node, path) => {
-      if (node.kind !== 'group' && node.kind !== 'dataset') return node
-      const declared = (specs.group(path) ?? specs.dataset(path))?.attributes ?? []
-      const attributes = node.attributes.map(attribute => reshape(attribute, declared, path, changes))
-      const same = attributes.every((attribute, index) => attribute === node.attributes[index])
-      const reshaped = same ? node : { ...node, attributes }
-      return reshaped.kind === 'dataset' ? asList(reshaped, specs.dataset(path), path, changes) : reshaped
+    const next = mapDeclared(tree, catalog, NAME, {
+      attribute: (attribute, spec, path) => reshape(attribute, spec, path, changes),
+      dataset: (node, spec, path) => asList(node, spec, path, changes),
     })
     return { tree: next, changes }
   },
@@ -35,13 +29,7 @@ export const valueShapes = (catalog: TypeCatalog): Step => ({
 /** Names that hdmf itself writes and that no type declares; each is one text. */
 const ONE_TEXT = new Set(['namespace', 'neurodata_type', 'object_id'])
 
-function reshape(
-  attribute: Attribute,
-  declared: readonly AttributeSpec[],
-  path: NodePath,
-  changes: Change[],
-): Attribute {
-  const spec = declared.find(({ name }) => name === attribute.name)
+function reshape(attribute: Attribute, spec: AttributeSpec | undefined, path: NodePath, changes: Change[]): Attribute {
   const shape = shapeFor(attribute, spec)
   if (shape === undefined) return attribute
   const { name, shape: before } = attribute

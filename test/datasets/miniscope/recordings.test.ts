@@ -23,7 +23,7 @@ const changed = <Result>(name: string, change: (folder: string) => void, work: (
   })
 
 async function planned(source: DataInterface, conversionOptions: Record<string, unknown> = {}) {
-  const { plan } = await planConversion(source, { out: '/tmp/x.nwb.zarr', timeZone: 'UTC', conversionOptions }, env)
+  const { plan } = await planConversion(source, { out: 'recording.nwb.zarr', timeZone: 'UTC', conversionOptions }, env)
   return plan
 }
 
