@@ -5,6 +5,7 @@
  * gets as far as the message.
  */
 import { existsSync } from 'node:fs'
+import * as module from 'node:module'
 
 const NEEDED = [22, 18]
 
@@ -12,6 +13,8 @@ const version = process.versions.node.split('.').map(Number)
 const isOldEnough = version[0] > NEEDED[0] || (version[0] === NEEDED[0] && version[1] >= NEEDED[1])
 
 if (isOldEnough) {
+  // Half a second of every later run goes into compiling otherwise.
+  module.enableCompileCache?.()
   const source = new URL('./cli.ts', import.meta.url)
   const bundle = new URL('../dist/cli.js', import.meta.url)
   import(existsSync(source) ? source.href : bundle.href)

@@ -29,7 +29,7 @@ export function formatPlan({ plan, changes }: PlanSummary): string {
     ...alignColumns([
       ['  read', formatBytes(totals.sourceBytes)],
       ['  write', `about ${formatBytes(totals.estimatedBytes)} of ${formatBytes(totals.rawBytes)} uncompressed`],
-      ['  objects', `${formatCount(totals.dataObjects, 'chunk')}, ${formatCount(totals.metadataObjects, 'document')}`],
+      ['  objects', objectsText(totals)],
       ['  units', `${totals.units}, at most ${formatBytes(totals.unitMemoryBytes)} of memory each`],
       ['  time', `about ${formatSeconds(totals.estimatedSeconds)}`],
       ['  changes', changes.length === 0 ? 'none' : countBySteps(changes)],
@@ -62,6 +62,11 @@ function rowOf(array: PlannedArray, plan: ConversionPlan): string[] {
     codecText(array),
     route === 'hyperslab' && reason !== undefined ? reason : ROUTES[route],
   ]
+}
+
+const objectsText = ({ dataObjects, metadataObjects, objectBudget }: ConversionPlan['totals']): string => {
+  const kinds = `${formatCount(dataObjects, 'chunk')}, ${formatCount(metadataObjects, 'document')}`
+  return `${kinds} (budget: ${objectBudget.toLocaleString('en-US')})`
 }
 
 /** What codecs made of samples, a line for each array that was sampled. */

@@ -71,6 +71,8 @@ export interface PlanTotals {
   /** Data objects (chunks) and metadata objects that the store will have. */
   readonly dataObjects: number
   readonly metadataObjects: number
+  /** Objects that sessions of that many nodes and bytes should have at most: two a node, and the bytes over the chunk size. */
+  readonly objectBudget: number
   /** Expected size of the store. */
   readonly estimatedBytes: number
   readonly estimatedSeconds: number

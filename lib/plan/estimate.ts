@@ -24,6 +24,8 @@ export interface EstimateInput {
   readonly units: readonly WorkUnit[]
   readonly sources: PlanSources
   readonly metadataObjects: number
+  /** Uncompressed bytes that chunks aim at. */
+  readonly chunkBytes: number
   readonly metadataBytes?: number
   /** Are the sources elsewhere, so that requests take time? */
   readonly isRemote?: boolean
@@ -31,7 +33,7 @@ export interface EstimateInput {
 }
 
 export function estimateTotals(input: EstimateInput): PlanTotals {
-  const { plans, units, sources, metadataObjects } = input
+  const { plans, units, sources, metadataObjects, chunkBytes } = input
   const { metadataBytes = metadataObjects * METADATA_BYTES, costs = TYPICAL_COSTS, isRemote = false } = input
   const sum = <Item>(items: readonly Item[], of: (item: Item) => number) =>
     items.reduce((total, item) => total + of(item), 0)
@@ -47,6 +49,7 @@ export function estimateTotals(input: EstimateInput): PlanTotals {
     rawBytes: sum(plans, rawBytesOf),
     dataObjects,
     metadataObjects,
+    objectBudget: metadataObjects + sum(plans, plan => chunkBudget(plan, chunkBytes)),
     estimatedBytes: Math.round(metadataBytes + sum(plans, plan => encodedBytes(plan, sources))),
     estimatedSeconds:
       costs.secondsToStart +
@@ -57,13 +60,24 @@ export function estimateTotals(input: EstimateInput): PlanTotals {
   }
 }
 
+/** Chunks of nine tenths of the size aimed at, because ends and source chunks rarely fit it exactly, and one that is not full. */
+const chunkBudget = (plan: ArrayPlan, chunkBytes: number): number =>
+  Math.ceil(rawBytesOf(plan) / (0.9 * chunkBytes)) + 1
+
+/** So many times the budget is worth a word. */
+const OVER_BUDGET = 2
+
 /** What would make a store lighter or a conversion cheaper, a sentence each. */
 export function planWarnings(plan: Pick<ConversionPlan, 'arrays' | 'totals'>, budgetBytes: number): readonly string[] {
-  const { readBytes, sourceBytes, unitMemoryBytes, dataObjects, metadataObjects } = plan.totals
+  const { readBytes, sourceBytes, unitMemoryBytes, dataObjects, metadataObjects, objectBudget } = plan.totals
   const warnings: string[] = []
   const objects = dataObjects + metadataObjects
   if (objects > MANY_OBJECTS)
     warnings.push(`The store will have ${objects} objects; ${lighter(plan.arrays, metadataObjects)}`)
+  else if (objects > OVER_BUDGET * objectBudget)
+    warnings.push(
+      `The store will have ${objects} objects, ${objectBudget} would do; ${lighter(plan.arrays, metadataObjects)}`,
+    )
   if (readBytes > sourceBytes * 1.05 && readBytes - sourceBytes > 10_000_000) {
     const times = (readBytes / sourceBytes).toFixed(2)
     warnings.push(

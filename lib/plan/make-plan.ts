@@ -67,9 +67,18 @@ export function makePlan(input: PlanInput): MadePlan {
   const budgetBytes = unitBudget(options.memoryBytes)
   const units = makeUnits({ plans, sources, budgetBytes })
   const arrays = plans.map(({ array }) => array)
+  const { chunkBytes } = options
   const metadataObjects = countNodes(tree) * METADATA_PER_NODE
   const isRemote = tree.files.some(({ url }) => /^\w+:\/\//.test(url))
-  const totals = estimateTotals({ plans, units, sources, metadataObjects, isRemote, ...(costs && { costs }) })
+  const totals = estimateTotals({
+    plans,
+    units,
+    sources,
+    metadataObjects,
+    chunkBytes,
+    isRemote,
+    ...(costs && { costs }),
+  })
   const { layouts, layoutSources } = layoutsOf(plans, sources)
   const plan: ConversionPlan = {
     format: PLAN_FORMAT,

@@ -24,6 +24,7 @@ const planOf = async (session: SessionJob): Promise<PlannedSession> => ({
     metadataObjects: 0,
     estimatedBytes: session.sourceBytes ?? 0,
     estimatedSeconds: (session.sourceBytes ?? 0) / 100,
+    objectBudget: 1,
     unitMemoryBytes: 1,
   },
 })
