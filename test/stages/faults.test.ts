@@ -124,7 +124,7 @@ describe('a conversion', () => {
         let writes = 0
         return disturbed(async (kind, url) => {
           // Each attempt gets a little further before it happens.
-          if (kind === 'write' && ++writes > attempt * 9)
+          if (kind === 'write' && ++writes > attempt * 25)
             throw fileError(systemError(code), 'write to the store', { url })
         })
       })

@@ -26,35 +26,53 @@ let program = ''
 beforeAll(async () => {
   program = await bundle('test/support/convert-child.ts')
 })
+afterAll(() => {
+  for (const child of idle) child.kill('SIGKILL')
+})
 
 interface Ended {
   readonly status: string
   readonly milliseconds: number
 }
 
+/** Children whose conversion came to its end, for the next one. */
+const idle: ChildProcess[] = []
+
+async function readyChild(): Promise<ChildProcess> {
+  const known = idle.pop()
+  if (known !== undefined) return known
+  const child = fork(program, [SOURCE], { stdio: 'ignore' })
+  await once(child, 'message')
+  return child
+}
+
 /** Runs a conversion in a child; kills it so many milliseconds after it has begun. How it ended: its status, or `killed`. */
 async function convertInChild(order: ConvertOrder, killAfter?: number): Promise<Ended> {
-  const child: ChildProcess = fork(program, [SOURCE], { stdio: 'ignore' })
-  await once(child, 'message')
+  const child = await readyChild()
   return new Promise((resolve, reject) => {
     let begun = 0
     let timer: NodeJS.Timeout | undefined
-    let ended: Ended = { status: 'killed', milliseconds: 0 }
-    child.on('message', message => {
+    const settle = (status: string) => {
+      clearTimeout(timer)
+      child.off('message', onMessage)
+      child.off('exit', onExit)
+      resolve({ status, milliseconds: performance.now() - begun })
+    }
+    const onMessage = (message: unknown) => {
       if (message === 'begun') {
         begun = performance.now()
         if (killAfter !== undefined) timer = setTimeout(() => child.kill('SIGKILL'), killAfter)
         return
       }
-      ended = { status: String(message), milliseconds: performance.now() - begun }
-      child.kill('SIGKILL')
-    })
-    child.on('error', reject)
-    child.on('exit', (code, signal) => {
-      clearTimeout(timer)
+      idle.push(child)
+      settle(String(message))
+    }
+    const onExit = (code: number | null, signal: string | null) => {
       if (signal === null) reject(new Error(`The child ended with code ${code}`))
-      else resolve(ended)
-    })
+      else settle('killed')
+    }
+    child.on('message', onMessage)
+    child.on('exit', onExit)
     child.send(order)
   })
 }
@@ -107,7 +125,7 @@ describe('a conversion that is killed', () => {
   })
   afterAll(() => server.close())
 
-  it(`to a folder ends, run again, with the bytes of an undisturbed one (${KILLS} kills)`, { timeout: 300_000 }, () =>
+  it(`to a folder ends, run again, with the bytes of an undisturbed one (${KILLS} kills)`, { timeout: 600_000 }, () =>
     withFolder(async folder => {
       const kills = await killAndResume(name => {
         const out = join(folder, name)
@@ -123,7 +141,7 @@ describe('a conversion that is killed', () => {
     }),
   )
 
-  it(`to S3 ends, run again, with the bytes of an undisturbed one (${KILLS} kills)`, { timeout: 300_000 }, async () => {
+  it(`to S3 ends, run again, with the bytes of an undisturbed one (${KILLS} kills)`, { timeout: 600_000 }, async () => {
     const objects = server.buckets.get('bucket') ?? new Map<string, Uint8Array>()
     const below = (prefix: string) =>
       new Map(
