@@ -124,7 +124,7 @@ describe('a conversion of', () => {
 
   it.skipIf(malformedNames.length === 0)(
     'each malformed file ends well (skipped where ../shared/corpus/malformed is absent)',
-    { timeout: 300_000 },
+    { timeout: 900_000 },
     async () => {
       const ended = await Promise.all(
         malformedNames.map(name => convert(name, join(malformed, name), { datasets: true })),
@@ -137,7 +137,7 @@ describe('a conversion of', () => {
     },
   )
 
-  it(`a file cut at each of ${CUTS} places ends well`, { timeout: 300_000 }, async () => {
+  it(`a file cut at each of ${CUTS} places ends well`, { timeout: 900_000 }, async () => {
     const whole = fixture('small.nwb')
 
     const ended = await Promise.all(
@@ -151,7 +151,7 @@ describe('a conversion of', () => {
     expect(ended.filter(one => kindOf(one) === 'converted')).toEqual([])
   })
 
-  it(`a file with a flipped byte, ${FLIPS} times, ends well`, { timeout: 600_000 }, async () => {
+  it(`a file with a flipped byte, ${FLIPS} times, ends well`, { timeout: 1_800_000 }, async () => {
     const random = randomNumbers(20)
     const files = ['small.nwb', 'small-latest.nwb'].map(fixture)
     const flips = Array.from({ length: FLIPS }, (_, flip) => {

@@ -20,7 +20,7 @@ export const checkNwb2: Step = {
     }
     const found = type === undefined ? 'no neurodata_type' : `neurodata_type ${type}`
     const message = `This is not an NWB file: its root group has ${found}, NWBFile was expected.`
-    throw new InvalidInputError(message, place)
+    throw new InvalidInputError(message, { ...place, advice: 'Name a file that holds an NWB 2 session.' })
   },
 }
 
