@@ -21,6 +21,4 @@ interface WasmMemory {
   grow(pages: number): number
 }
 
-const { Memory } = (
-  globalThis as unknown as { readonly WebAssembly: { readonly Memory: { readonly prototype: WasmMemory } } }
-).WebAssembly
+const { Memory }: { readonly Memory: { readonly prototype: WasmMemory } } = Reflect.get(globalThis, 'WebAssembly')
