@@ -6,6 +6,7 @@
  */
 import { existsSync } from 'node:fs'
 import * as module from 'node:module'
+import * as os from 'node:os'
 
 const NEEDED = [22, 18]
 
@@ -14,7 +15,9 @@ const isOldEnough = version[0] > NEEDED[0] || (version[0] === NEEDED[0] && versi
 
 if (isOldEnough) {
   // Half a second of every later run goes into compiling otherwise.
-  module.enableCompileCache?.()
+  if (module.enableCompileCache) module.enableCompileCache()
+  // Codecs run in the thread pool, which has four threads otherwise; it is made when it is first used, later than here.
+  if (!process.env.UV_THREADPOOL_SIZE) process.env.UV_THREADPOOL_SIZE = String(Math.max(4, os.availableParallelism()))
   const source = new URL('./cli.ts', import.meta.url)
   const bundle = new URL('../dist/cli.js', import.meta.url)
   import(existsSync(source) ? source.href : bundle.href)
