@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --rows N --rounds N --only NAME]`: conversions of made-up recordings beside the least they could take
+ * `npm run bench [-- --rows N --rounds N --only PATTERN]`: conversions of made-up recordings beside the least they could take
  * and, where Debian's python3-h5py and python3-zarr are, beside a plain loop in Python. Of several rounds the fastest counts.
  */
 
@@ -45,8 +45,9 @@ const runs: (readonly [name: string, run: () => Figures | Promise<Figures>])[] =
 const best: Figures[] = []
 try {
   for (let round = 0; round < Number(values.rounds); round++) {
-    for (const [at, [, run]] of runs.filter(([name]) => name.includes(values.only)).entries()) {
+    for (const [at, [, run]] of runs.filter(([name]) => new RegExp(values.only).test(name)).entries()) {
       const figures = await run()
+      say(`${figures.name}: ${figures.seconds.toFixed(2)} s\n`)
       if (figures.seconds < (best[at]?.seconds ?? Number.POSITIVE_INFINITY)) best[at] = figures
     }
   }
