@@ -117,12 +117,14 @@ const USUAL_ADVICE: Readonly<Partial<Record<ErrorName, string>>> = {
   SourceUnavailableError: 'Try again later: the same command goes on from there.',
 }
 
-/** One line: message, place, advice. */
+/** One line: what happened and where, one sentence; then what to do. */
 export function describeError(error: Nwb2zarrError): string {
   const { url, path, offset, chunk, advice = USUAL_ADVICE[error.name] } = error.place
   const where = [url, path, chunk && `chunk [${chunk.join(', ')}]`, offset !== undefined && `byte ${offset}`]
     .filter(part => typeof part === 'string')
     .filter(part => !error.message.includes(part))
+  // The place goes inside the sentence, so that advice begins a new one.
+  const what = error.message.replace(/\.$/, '')
   const place = where.length > 0 ? ` (${where.join(', ')})` : ''
-  return `${error.message}${place}${advice === undefined ? '' : ` ${advice}`}`
+  return `${what}${place}.${advice === undefined ? '' : ` ${advice}`}`
 }

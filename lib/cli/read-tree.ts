@@ -1,5 +1,7 @@
 /** The tree of whatever a person names: an NWB file or a Zarr store. Reads metadata only. */
 
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { InvalidInputError } from '#lib/errors.ts'
 import { treeFromObjects } from '#lib/nwb/read-hdf5.ts'
 import { readZarrTree } from '#lib/nwb/read-zarr.ts'
@@ -13,9 +15,9 @@ export interface ShownTree {
   readonly warnings: readonly string[]
 }
 
-/** A name that ends in `.zarr` is a store's. */
+/** A store is named `.zarr`, or is a folder that holds one under whatever name. */
 export async function readTree(url: string, env: Environment): Promise<ShownTree> {
-  return /\.zarr\/?$/.test(url) ? readStore(url, env) : readFile(url, env)
+  return /\.zarr\/?$/.test(url) || existsSync(join(url, '.zgroup')) ? readStore(url, env) : readFile(url, env)
 }
 
 async function readStore(url: string, { openStore, signal }: Environment): Promise<ShownTree> {

@@ -26,19 +26,19 @@ function recordingTerminal() {
 
 describe('failureOf', () => {
   it.each([
-    [new InvalidInputError('wrong', { url: 'a.nwb' }), 2, 'wrong (a.nwb)'],
-    [new CorruptSourceError('broken', { offset: 12, advice: 'Mend it.' }), 2, 'broken (byte 12) Mend it.'],
+    [new InvalidInputError('wrong', { url: 'a.nwb' }), 2, 'wrong (a.nwb).'],
+    [new CorruptSourceError('broken', { offset: 12, advice: 'Mend it.' }), 2, 'broken (byte 12). Mend it.'],
     [
       new CorruptSourceError('broken'),
       2,
-      'broken Fetch the file again or have it repaired: what is damaged is not converted.',
+      'broken. Fetch the file again or have it repaired: what is damaged is not converted.',
     ],
     [
       new UnsupportedFeatureError('szip', 'no szip'),
       2,
-      'no szip Leave the object out with --exclude to convert the rest.',
+      'no szip. Leave the object out with --exclude to convert the rest.',
     ],
-    [new SourceUnavailableError('away', { advice: 'Try later.' }), 3, 'away Try later.'],
+    [new SourceUnavailableError('away', { advice: 'Try later.' }), 3, 'away. Try later.'],
     [
       Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC', syscall: 'write' }),
       3,
@@ -62,7 +62,7 @@ describe('writeFailure', () => {
 
     writeFailure(failureOf(error), error, terminal)
 
-    expect(messages).toEqual(['error: wrong\n'])
+    expect(messages).toEqual(['error: wrong.\n'])
     expect(results).toEqual([])
   })
 
@@ -91,6 +91,6 @@ describe('writeFailure', () => {
 
     writeFailure(failureOf(error), error, terminal)
 
-    expect(messages).toEqual(['error: no dataset \ufffd]0;owned\ufffd\ufffd here\n'])
+    expect(messages).toEqual(['error: no dataset \ufffd]0;owned\ufffd\ufffd here.\n'])
   })
 })
