@@ -73,6 +73,7 @@ export async function convertFiles(
   const staging = await openStaging(out, { toolName: TOOL.name, fingerprint, overwrite, openStore, signal })
   if (staging === undefined) return { out, bytesRead: 0, seconds: 0, ...NOTHING_DONE, status: 'already-done' }
   const planFiles = await pinnedPlan(staging, conversion, env)
+  await files.openPlanned(planFiles.plan.files, { signal })
   await staging.begin({ signal })
   const receipts = await convertStage({ planFiles, files, staging, options }, env)
   const merged = await mergeStage(planFiles, receipts, staging, env)

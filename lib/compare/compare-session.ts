@@ -11,10 +11,13 @@ import type { Hdf5Dataset } from '#lib/hdf5/hdf5-file.ts'
 import type { Store } from '#lib/io/store.ts'
 import { PROVENANCE_KEY } from '#lib/merge/provenance-files.ts'
 import type { Change } from '#lib/nwb/change.ts'
-import { fileNodeId, treeFromObjects } from '#lib/nwb/read-hdf5.ts'
+import { EXTERNAL_LINKS_STEP } from '#lib/nwb/graft-links.ts'
+import type { ReadSource } from '#lib/nwb/read-source.ts'
+import { readSources } from '#lib/nwb/read-sources.ts'
 import type { NodeId, NwbTree, TreeFile } from '#lib/nwb/tree.ts'
 import type { PlanSources } from '#lib/plan/plan-array.ts'
-import { applyChanges } from './apply-changes.ts'
+import { applyChanges, wrongChange } from './apply-changes.ts'
+import { sameJson } from './change-forms.ts'
 import { checkClaims } from './check-claims.ts'
 import { checkSpecifications } from './check-specifications.ts'
 import { type ArraysOptions, compareArrays } from './compare-arrays.ts'
@@ -32,6 +35,8 @@ export interface CompareInput {
   /** The session's files in the order in which they were converted. */
   readonly files: readonly OpenFile[]
   readonly treeFiles: readonly TreeFile[]
+  /** Of files that hold parts of the session: their number; undefined where there is none. */
+  openBeside(from: number, name: string, options?: Waiting): Promise<number | undefined>
   readonly store: Store
   /** Layouts of datasets of a file, so that not everything must be read by libhdf5. */
   readLayouts?(tree: NwbTree, datasets: ReadonlyMap<NodeId, Hdf5Dataset>, options: Waiting): Promise<PlanSources>
@@ -52,9 +57,6 @@ const DEFAULT_MEMORY_BYTES = 256_000_000
 const BOXES_IN_MEMORY = 8
 
 const MOST_BOX_BYTES = 16_000_000
-
-/** Files of a session that are read at once. */
-const FILE_LANES = 4
 
 /** Never throws for what differs; a store that is none, and a source that cannot be read, are errors. */
 export async function compareSession(
@@ -84,22 +86,17 @@ async function compareAll(
   isOwn: boolean,
   options: CompareOptions,
 ): Promise<Found> {
-  const { files, treeFiles, store, isFar = false } = input
+  const { files, store, isFar = false } = input
   const { signal, sample = false, memoryBytes = DEFAULT_MEMORY_BYTES } = options
   const boxBytes = Math.min(MOST_BOX_BYTES, Math.floor(memoryBytes / BOXES_IN_MEMORY))
   const read = await readStoreNodes(store, { needsCopy: isOwn, signal }).catch(unreadableDocument)
   if ('kind' in read) return nothingCompared(read)
-  const sources = await mapLimit(
-    files,
-    FILE_LANES,
-    (file, number, waiting) => readSource(file, number, treeFiles, waiting),
-    { signal },
-  )
-  const datasets = new Map(sources.flatMap(source => [...source.datasets]))
-  const expectation = expectationOf(sources, changes, isOwn)
+  const { sources, linked, changes: grafts } = await readSources(input, input.files.length, { signal })
+  const datasets = new Map([...sources, ...linked].flatMap(source => [...source.datasets]))
+  const expectation = expectationOf(sources, changes, { grafts, isOwn })
   const { records } = expectation
   const nodes = compareNodes({ ...expectation, ...read })
-  const layouts = await layoutsOf(input, sources, isFar ? 0 : boxBytes, { signal })
+  const layouts = await layoutsOf(input, sources, datasets, isFar ? 0 : boxBytes, { signal })
   const readExpected = expectedReader({ files, layouts, isFar })
   const falseClaims = await checkClaims(expectation.claims, readExpected, { signal })
   const specifications = await checkSpecifications(read.store, read.tree, { signal })
@@ -124,17 +121,35 @@ async function compareAll(
 }
 
 /** What the store should hold, and which changes are not so. */
-function expectationOf(sources: readonly ReadSource[], changes: readonly Change[], isOwn: boolean) {
+function expectationOf(
+  sources: readonly ReadSource[],
+  changes: readonly Change[],
+  { grafts, isOwn }: { readonly grafts: readonly Change[]; readonly isOwn: boolean },
+) {
   const expected = expectedTree(sources.map(({ tree }) => tree))
-  const { differences, claims } = applyChanges(expected, changes)
+  const others = changes.filter(({ step }) => step !== EXTERNAL_LINKS_STEP)
+  const { differences, claims } = applyChanges(expected, others)
   const touched = new Set(changes.map(({ path, attribute }) => `${path}@${attribute ?? ''}`))
   return {
     expected,
-    differences,
+    differences: [...graftDifferences(grafts, changes), ...differences],
     claims,
     records: referenceRecords(expected, { isLenient: !isOwn }),
     isChanged: (path: string, attribute: string) => touched.has(`${path}@${attribute}`),
   }
+}
+
+/** Which objects come from other files is found anew; the list must say the same. */
+function graftDifferences(grafts: readonly Change[], changes: readonly Change[]): readonly Difference[] {
+  const listed = changes.filter(({ step }) => step === EXTERNAL_LINKS_STEP)
+  const isIn = (change: Change, list: readonly Change[]) =>
+    list.some(
+      ({ path, before, after }) => path === change.path && sameJson([before, after], [change.before, change.after]),
+    )
+  return [
+    ...grafts.filter(graft => !isIn(graft, listed)).map(graft => wrongChange(graft, 'it is not listed')),
+    ...listed.filter(change => !isIn(change, grafts)).map(change => wrongChange(change, 'no such link was found')),
+  ]
 }
 
 const nothingCompared = (difference: Difference): Found => ({
@@ -143,38 +158,18 @@ const nothingCompared = (difference: Difference): Found => ({
   compared: { groups: 0, arrays: 0, links: 0, attributes: 0, values: 0, bytes: 0 },
 })
 
-interface ReadSource {
-  readonly tree: NwbTree
-  readonly datasets: ReadonlyMap<NodeId, Hdf5Dataset>
-}
-
-async function readSource(
-  file: OpenFile,
-  number: number,
-  treeFiles: readonly TreeFile[],
-  { signal }: Waiting,
-): Promise<ReadSource> {
-  const hdf5 = await file.hdf5({ signal })
-  const objects = await hdf5.readObjects({ signal })
-  const datasets = objects.filter(object => object.kind === 'dataset')
-  return {
-    tree: treeFromObjects(objects, number, treeFiles).tree,
-    datasets: new Map(datasets.map(dataset => [fileNodeId(number, dataset.path), dataset])),
-  }
-}
-
 /** Of datasets with more bytes than that. */
 async function layoutsOf(
   { readLayouts }: CompareInput,
   sources: readonly ReadSource[],
+  datasets: ReadonlyMap<NodeId, Hdf5Dataset>,
   leastBytes: number,
   { signal }: Waiting,
 ): Promise<PlanSources> {
   const bytesOf = ({ dtype, shape }: Hdf5Dataset) => elementCount(shape ?? []) * (itemSize(dtype) ?? 0)
-  const read = async ({ tree, datasets }: ReadSource, _: number, waiting: Waiting) => {
-    const large = new Map([...datasets].filter(([, dataset]) => bytesOf(dataset) > leastBytes))
-    return large.size === 0 ? [] : [...((await readLayouts?.(tree, large, waiting)) ?? [])]
-  }
+  const large = new Map([...datasets].filter(([, dataset]) => bytesOf(dataset) > leastBytes))
+  const read = async ({ tree }: ReadSource, _: number, waiting: Waiting) =>
+    large.size === 0 ? [] : [...((await readLayouts?.(tree, large, waiting)) ?? [])]
   return new Map((await mapLimit(sources, 1, read, { signal })).flat())
 }
 

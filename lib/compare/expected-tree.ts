@@ -6,7 +6,16 @@
 import type { Attribute } from '#lib/array/values.ts'
 import { isWithin, parentPath, ROOT_PATH } from '#lib/nwb/node-path.ts'
 import { fileNodeId } from '#lib/nwb/read-hdf5.ts'
-import type { DatasetNode, ExternalLinkNode, GroupNode, LinkNode, NodeId, NodePath, NwbTree } from '#lib/nwb/tree.ts'
+import type {
+  DatasetNode,
+  ExternalLinkNode,
+  GroupNode,
+  LinkNode,
+  NodeId,
+  NodePath,
+  NwbTree,
+  TreeNode,
+} from '#lib/nwb/tree.ts'
 import { walk } from '#lib/nwb/walk.ts'
 
 /** An attribute; `isUntyped` where its number came out of a list of changes, which does not tell 1 from 1.0. */
@@ -48,8 +57,14 @@ export interface ExpectedTree {
 export function expectedTree(trees: readonly NwbTree[]): ExpectedTree {
   const expected: ExpectedTree = { nodes: new Map(), twins: new Map(), pathOf: new Map() }
   for (const [file, { root }] of trees.entries())
-    for (const { path, node } of walk(root)) place(expected, path, expectedNode(node, { file, path }))
+    for (const { path, node } of walk(root)) place(expected, path, expectedNode(node, originOf(node) ?? { file, path }))
   return expected
+}
+
+/** By the identity, which of an object taken from a further file is not where it is now; links have none. */
+function originOf(node: TreeNode): Origin | undefined {
+  const [, file, path] = ('id' in node && /^(\d+):(\/.*)$/s.exec(node.id)) || []
+  return path === undefined ? undefined : { file: Number(file), path: path as NodePath }
 }
 
 /** Puts a node at `path`, as a twin where there is one already; what named it leads there. */

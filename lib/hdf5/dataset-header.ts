@@ -7,11 +7,14 @@ import type { Hdf5Filter } from './hdf5-file.ts'
 import { MESSAGE } from './header-message.ts'
 import { type Dataspace, readDataspace } from './messages/dataspace.ts'
 import { type PlainType, readPlainType } from './messages/datatype.ts'
-import { readExternalFileNames } from './messages/external-files.ts'
+import { readExternalPieces } from './messages/external-files.ts'
 import { readFillValue, readOldFillValue } from './messages/fill-value.ts'
 import { readFilterPipeline } from './messages/filter-pipeline.ts'
 import { type LayoutMessage, readLayoutMessage } from './messages/layout.ts'
 import { findMessage, readObjectHeader } from './object-header.ts'
+
+/** The feature that is refused where the data lie in other files: libhdf5 reads them. */
+export const EXTERNAL_STORAGE = 'external storage'
 
 export interface DatasetHeader {
   readonly file: FormatFile
@@ -41,8 +44,9 @@ export async function readDatasetHeader(
 
   const external = await find(MESSAGE.externalFiles)
   if (external !== undefined) {
-    const names = await readExternalFileNames(external, { signal })
-    throw unsupported(file, 'external storage', `the data lie in ${names.map(name => JSON.stringify(name)).join(', ')}`)
+    const pieces = await readExternalPieces(external, { signal })
+    const names = pieces.map(({ name }) => JSON.stringify(name))
+    throw unsupported(file, EXTERNAL_STORAGE, `the data lie in ${names.join(', ')}`)
   }
   const layout = readLayoutMessage(await need(MESSAGE.layout, 'data layout'))
   if (layout.kind === 'virtual') throw unsupported(file, 'virtual dataset', 'the data lie in other datasets')

@@ -52,6 +52,7 @@ export interface EmscriptenFs {
   readonly ErrnoError: new (errno: number) => Error
   createNode(parent: FsNode | null, name: string, mode: number, device: number): FsNode
   mkdir(path: string): void
+  chdir(path: string): void
   mount(type: object, options: object, path: string): void
   getStream(descriptor: number): { readonly tty: { ops: object } }
 }
@@ -65,6 +66,7 @@ export interface H5wasmModule {
   _malloc(size: number): number
   _free(pointer: number): void
   open(path: string, mode: number, trackOrder: boolean, libverLow: number, libverHigh: number): bigint
+  close_file(file: bigint): number
   get_names(file: bigint, path: string, recursive: boolean): string[]
   get_type(file: bigint, path: string): number
   get_symbolic_link(file: bigint, path: string): string | null

@@ -80,6 +80,11 @@ export interface Hdf5File {
    * Reads once; later calls return the same list.
    */
   readObjects(options?: ReadOptions): Promise<readonly Hdf5Object[]>
+  /**
+   * Opens the files beside this one that parts of a dataset's data lie in. `readValues` does it too; asking first tells
+   * early which is missing (UnsupportedFeatureError).
+   */
+  bringData(path: Hdf5Path, options?: ReadOptions): Promise<void>
   /** Elements of a dataset (the whole without `region`), decoded by libhdf5, through any filter that it has. */
   readValues(path: Hdf5Path, region?: Region, options?: ReadOptions): Promise<Values>
   close(): Promise<void>

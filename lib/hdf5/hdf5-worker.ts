@@ -9,9 +9,15 @@
 import { Worker } from 'node:worker_threads'
 import { CorruptSourceError, InvalidInputError, type Nwb2zarrError, SourceUnavailableError } from '#lib/errors.ts'
 import type { ByteSource, ReadOptions } from '#lib/io/byte-source.ts'
-import { answerRequest, isWaiting, progressOf, type SharedBlocks, sharedBlocks } from './sync-bridge.ts'
+import {
+  answerRequest,
+  isWaiting,
+  progressOf,
+  sharedBlocks,
+  sharedBlocksBeside,
+} from './sync-bridge.ts'
 import { fromWire } from './wire-error.ts'
-import type { Hdf5Request, Hdf5Result, Hdf5WorkerData, Hdf5WorkerMessage } from './worker-messages.ts'
+import type { Hdf5Order, Hdf5Request, Hdf5Result, Hdf5WorkerData, Hdf5WorkerMessage } from './worker-messages.ts'
 
 export interface Hdf5Worker {
   /** One request at a time. When it fails or is aborted, look at `isUsable` before the next. */
@@ -20,9 +26,13 @@ export interface Hdf5Worker {
   end(): Promise<void>
 }
 
+/** Opens the file that a file calls by `name`; undefined where there is none. Whoever provides it closes what it opens. */
+export type OpenBeside = (name: string, options: ReadOptions) => Promise<ByteSource | undefined>
+
 export interface Hdf5WorkerOptions {
   /** Seconds in which no call of the library ends and no byte arrives, after which the file is given up. */
   readonly stallSeconds: number
+  readonly openBeside: OpenBeside
 }
 
 /** Looks at the progress this often. Looks are counted, not the clock: a machine that slept is no stalled file. */
@@ -31,8 +41,10 @@ const LOOK_MILLISECONDS = 250
 /** JavaScript heap of the thread; a million attributes fit. Beyond it the thread ends, not the process. */
 const HEAP_MEGABYTES = 2048
 
-export function startHdf5Worker(source: ByteSource, { stallSeconds }: Hdf5WorkerOptions): Hdf5Worker {
+export function startHdf5Worker(source: ByteSource, { stallSeconds, openBeside }: Hdf5WorkerOptions): Hdf5Worker {
   const shared = sharedBlocks(source.size)
+  /** Files that the thread reads, by address. */
+  const files = new Map([[source.url, { source, shared }]])
   const workerData: Hdf5WorkerData = { shared, url: source.url }
   const worker = new Worker(WORKER_URL, {
     workerData,
@@ -47,6 +59,7 @@ export function startHdf5Worker(source: ByteSource, { stallSeconds }: Hdf5Worker
   let isUsable = true
   let open: OpenCall | undefined
   let sourceFailure: unknown
+  let isFinding = false
 
   const discard = () => {
     isUsable = false
@@ -66,15 +79,37 @@ export function startHdf5Worker(source: ByteSource, { stallSeconds }: Hdf5Worker
     settle({ error })
   }
 
+  const order = (message: Hdf5Order) => worker.postMessage(message)
+  const findNeighbour = async (name: string) => {
+    isFinding = true
+    try {
+      const neighbour = await openBeside(name, { signal: open?.signal })
+      if (neighbour === undefined) return order({ kind: 'neighbour', name, file: null })
+      const { url, size } = neighbour
+      const file = files.get(url) ?? { source: neighbour, shared: sharedBlocksBeside(shared, size) }
+      files.set(url, file)
+      order({ kind: 'neighbour', name, file: { url, shared: file.shared } })
+    } catch (error) {
+      giveUp(error)
+    } finally {
+      isFinding = false
+    }
+  }
+
   worker.on('message', (message: Hdf5WorkerMessage) => {
     switch (message.kind) {
       case 'blocks': {
         const onFailure = (error: unknown) => {
           sourceFailure = error
         }
-        void answerRequest(source, shared, message, { signal: open?.signal, onFailure })
+        const file = files.get(message.url)
+        if (file !== undefined)
+          void answerRequest(file.source, file.shared, message, { signal: open?.signal, onFailure })
         return
       }
+      case 'find-neighbour':
+        void findNeighbour(message.name)
+        return
       case 'done':
         return settle({ result: message.result })
       case 'failed':
@@ -93,8 +128,10 @@ export function startHdf5Worker(source: ByteSource, { stallSeconds }: Hdf5Worker
       signal?.throwIfAborted()
       return new Promise<Hdf5Result>((resolve, reject) => {
         const onAbort = () => giveUp(signal?.reason)
-        const stopWatching = watchProgress(shared, stallSeconds, () =>
-          giveUp(stallOf(source.url, request, stallSeconds)),
+        const stopWatching = watchProgress(
+          { progress: () => progressOf(shared), isWaiting: () => isFinding || isWaiting(shared) },
+          stallSeconds,
+          () => giveUp(stallOf(source.url, request, stallSeconds)),
         )
         signal?.addEventListener('abort', onAbort, { once: true })
         const release = () => {
@@ -103,7 +140,7 @@ export function startHdf5Worker(source: ByteSource, { stallSeconds }: Hdf5Worker
         }
         open = { resolve, reject, release, signal }
         worker.ref()
-        worker.postMessage(request)
+        order(request)
       })
     },
     async end() {
@@ -129,12 +166,17 @@ const WORKER_URL = new URL(
 /** A thread that has not come up yet is not stalled: on a busy machine, loading the module takes seconds. */
 const START_SECONDS = 60
 
-/** Calls `onStall` when nothing moves; time spent waiting for the source is the source's own affair. */
-function watchProgress(shared: SharedBlocks, stallSeconds: number, onStall: () => void): () => void {
-  let [seen, idleLooks] = [progressOf(shared), 0]
+interface Watched {
+  progress(): number
+  isWaiting(): boolean
+}
+
+/** Calls `onStall` when nothing moves; time spent waiting for the sources is the sources' own affair. */
+function watchProgress(thread: Watched, stallSeconds: number, onStall: () => void): () => void {
+  let [seen, idleLooks] = [thread.progress(), 0]
   const timer = setInterval(() => {
-    const progress = progressOf(shared)
-    idleLooks = progress === seen && !isWaiting(shared) ? idleLooks + 1 : 0
+    const progress = thread.progress()
+    idleLooks = progress === seen && !thread.isWaiting() ? idleLooks + 1 : 0
     seen = progress
     const patience = progress === 0 ? START_SECONDS : stallSeconds
     if (idleLooks * LOOK_MILLISECONDS >= patience * 1000) onStall()
@@ -143,8 +185,8 @@ function watchProgress(shared: SharedBlocks, stallSeconds: number, onStall: () =
 }
 
 function stallOf(url: string, request: Hdf5Request, seconds: number): Nwb2zarrError {
-  const what = request.kind === 'values' ? `reading values of ${request.path}` : 'reading the file'
-  const place = request.kind === 'values' ? { url, path: request.path } : { url }
+  const what = 'path' in request ? `reading values of ${request.path}` : 'reading the file'
+  const place = 'path' in request ? { url, path: request.path } : { url }
   return new CorruptSourceError(`The HDF5 library hangs ${what}: no progress for ${seconds} s`, place)
 }
 

@@ -34,6 +34,8 @@ export interface Libhdf5 {
   readonly fileSize: number
   /** The result of `action`, which makes one call of the library. */
   call<Result>(place: CallPlace, action: LibraryCall<Result>): Result
+  /** Puts a further file beside the one that is read, under the name that this has for it; returns its path. */
+  mountBeside(name: string, file: LazyFile): string
   /** Why a call fails that is expected to; undefined when it does not. */
   reasonOfFailure(action: LibraryCall<unknown>): string | undefined
 }
@@ -77,7 +79,7 @@ export async function openLibhdf5(lazyFile: LazyFile, { onCall }: OpenLibraryOpt
   file = call({ path: '/', aim: 'open the file' }, () =>
     module.open(mounted.path, module.H5F_ACC_RDONLY, false, -1, -1),
   )
-  return { module, url, fileSize, call, reasonOfFailure }
+  return { module, url, fileSize, call, mountBeside: mounted.mountBeside, reasonOfFailure }
 }
 
 type Outcome<Result> =

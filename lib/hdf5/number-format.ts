@@ -6,16 +6,12 @@
 import { itemSize } from '#lib/array/dtype.ts'
 import type { Values } from '#lib/array/values.ts'
 import { UnsupportedFeatureError } from '#lib/errors.ts'
-import type { ByteSource } from '#lib/io/byte-source.ts'
 import type { UsedBits } from './dataset-layout.ts'
 import type { FormatFile } from './format-file.ts'
 import { MESSAGE } from './header-message.ts'
-import type { LazyFile } from './lazy-file.ts'
-import { SourceReadFailure } from './libhdf5.ts'
 import { readNumberBits } from './messages/number-bits.ts'
 import { toNativeElements } from './native-elements.ts'
 import { findMessage, readObjectHeader, SHARED_MESSAGES } from './object-header.ts'
-import { readSuperblock } from './superblock.ts'
 
 export interface NumberFormats {
   /**
@@ -26,16 +22,11 @@ export interface NumberFormats {
   toNative(values: Values, address: number, path: string): Promise<Values>
 }
 
-/** Over the blocks that libhdf5 reads: what it has just read costs nothing again. */
-export function numberFormatsOf(lazyFile: LazyFile): NumberFormats {
-  const source = sourceOver(lazyFile)
-  let file: Promise<FormatFile> | undefined
-
+export function numberFormatsOf(format: () => Promise<FormatFile>): NumberFormats {
   return {
     async toNative(values, address, path) {
       if (!hasNumbers(values)) return values
-      file ??= readSuperblock(source)
-      const usedBits = await readBits({ ...(await file), path }, address)
+      const usedBits = await readBits({ ...(await format()), path }, address)
       if (usedBits !== undefined && values.kind === 'fixed')
         toNativeElements(values.bytes, { itemSize: itemSize(values.dtype) ?? 1, bigEndian: false, usedBits })
       return values
@@ -69,23 +60,5 @@ function hasNumbers(values: Values): boolean {
     case 'references':
     case 'opaque':
       return false
-  }
-}
-
-function sourceOver({ url, size, read }: LazyFile): ByteSource {
-  return {
-    url,
-    size,
-    etag: '',
-    async read({ offset, length }) {
-      const bytes = new Uint8Array(length)
-      try {
-        read(offset, bytes, 0, length)
-      } catch (cause) {
-        throw new SourceReadFailure('A read failed', { cause })
-      }
-      return bytes
-    },
-    async close() {},
   }
 }

@@ -4,7 +4,7 @@ import type { Region } from '#lib/array/region.ts'
 import { CorruptSourceError, InvalidInputError } from '#lib/errors.ts'
 import type { ByteSource, ReadOptions } from '#lib/io/byte-source.ts'
 import type { Hdf5File, Hdf5Object } from './hdf5-file.ts'
-import { type Hdf5Worker, startHdf5Worker } from './hdf5-worker.ts'
+import { type Hdf5Worker, type OpenBeside, startHdf5Worker } from './hdf5-worker.ts'
 import { type AddressTable, addressTableOf, hasReferences, resolveReferences } from './references.ts'
 import type { Hdf5Request, Hdf5Result } from './worker-messages.ts'
 
@@ -16,6 +16,8 @@ const STALL_SECONDS = 8
 
 export interface OpenHdf5Options extends ReadOptions {
   readonly stallSeconds?: number
+  /** For data that lie in other files: virtual datasets, external storage. Without it they are refused. */
+  readonly openBeside?: OpenBeside
 }
 
 /**
@@ -26,7 +28,7 @@ export interface OpenHdf5Options extends ReadOptions {
  */
 export async function openHdf5(
   source: ByteSource,
-  { signal, stallSeconds = STALL_SECONDS }: OpenHdf5Options = {},
+  { signal, stallSeconds = STALL_SECONDS, openBeside = async () => undefined }: OpenHdf5Options = {},
 ): Promise<Hdf5File> {
   let worker: Hdf5Worker | undefined
   let closed = false
@@ -37,7 +39,7 @@ export async function openHdf5(
   const call = async (request: Hdf5Request, options: ReadOptions): Promise<Hdf5Result> => {
     if (closed) throw new InvalidInputError('The HDF5 file is closed', { url: source.url })
     options.signal?.throwIfAborted()
-    worker = worker?.isUsable ? worker : startHdf5Worker(source, { stallSeconds })
+    worker = worker?.isUsable ? worker : startHdf5Worker(source, { stallSeconds, openBeside })
     return worker.call(request, options)
   }
   /** After all calls before it, or not at all when aborted while it waits. */
@@ -62,6 +64,10 @@ export async function openHdf5(
     return resolveReferences(result.values, table, path, { url: source.url, path })
   }
 
+  const bringData: Hdf5File['bringData'] = async (path, options = {}) => {
+    await inTurn({ kind: 'bring', path }, options)
+  }
+
   const close = async () => {
     closed = true
     await worker?.end()
@@ -73,7 +79,7 @@ export async function openHdf5(
     await close()
     throw error
   }
-  return { source, readObjects, readValues, close }
+  return { source, readObjects, bringData, readValues, close }
 }
 
 /** Rejects as soon as the signal says so; what `work` does then goes unheard. */

@@ -5,12 +5,10 @@ import type { Values } from '#lib/array/values.ts'
 import { CorruptSourceError, InvalidInputError, UnsupportedFeatureError } from '#lib/errors.ts'
 import { type Decoding, heapOver } from './decoding.ts'
 import { type ElementType, elementTypeOf, holdsPointers, unsupportedPart } from './element-type.ts'
-import type { Metadata } from './h5wasm-module.ts'
 import { withHeapMemory } from './heap-memory.ts'
 import type { Libhdf5 } from './libhdf5.ts'
 import { slabsOf } from './slabs.ts'
 import { type ValueBuilder, valueBuilder } from './value-builder.ts'
-import { sourceElsewhere } from './virtual-sources.ts'
 
 /** Bytes that one call of the library reads; the wasm heap grows to it and never shrinks. */
 const SLAB_BYTES = 64 * 1024 * 1024
@@ -24,7 +22,10 @@ const LARGEST_READ = 1024 ** 3
 /** Deflate, shuffle, fletcher32, szip, n-bit, scale-offset: what h5wasm is built with. */
 const LIBRARY_FILTERS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6])
 
-/** Elements of `region` (all without it), C order; references are addresses as decimal texts. */
+/**
+ * Elements of `region` (all without it), C order; references are addresses as decimal texts. What lies in other files must
+ * have been brought (neighbours.ts).
+ */
 export function readValues(library: Libhdf5, path: string, region?: Region): Values {
   const place = { url: library.url, path }
   const aim = `read the description of ${path}`
@@ -32,7 +33,7 @@ export function readValues(library: Libhdf5, path: string, region?: Region): Val
   const type = elementTypeOf(metadata)
   const box = checkedRegion(metadata.shape, region, path, library.url)
   const count = metadata.shape === null ? 0 : elementCount(box.shape)
-  refuseUnreadable(library, path, metadata, type)
+  refuseUnreadable(library, path, type)
   if (count * type.size > LARGEST_READ)
     throw new InvalidInputError(`${count} elements of ${path} are more than one read can hold`, {
       ...place,
@@ -95,7 +96,7 @@ function checkedRegion(shape: readonly number[] | null, region: Region | undefin
 }
 
 /** Names what the library cannot read, before it hands out something else. */
-function refuseUnreadable(library: Libhdf5, path: string, metadata: Metadata, type: ElementType): void {
+function refuseUnreadable(library: Libhdf5, path: string, type: ElementType): void {
   const refuse = (feature: string, why: string): never => {
     throw new UnsupportedFeatureError(feature, `${path} ${why}`, { url: library.url, path })
   }
@@ -107,7 +108,4 @@ function refuseUnreadable(library: Libhdf5, path: string, metadata: Metadata, ty
     if (LIBRARY_FILTERS.has(id)) continue
     refuse(`filter ${id}`, `is compressed with filter ${id}${name === '' ? '' : ` (${name})`}`)
   }
-  const elsewhere = sourceElsewhere(library, path, metadata)
-  if (elsewhere !== undefined)
-    refuse('virtual dataset', `is composed of other files, the first ${JSON.stringify(elsewhere)}`)
 }

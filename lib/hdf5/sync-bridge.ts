@@ -13,10 +13,13 @@ const BLOCK_BYTES = DEFAULT_BLOCK_BYTES
 /** 16 MiB: holds the metadata of every session of the releases. */
 const SLOTS = 64
 
+/** 1 MiB. */
+const NEIGHBOUR_SLOTS = 4
+
 /** Most blocks in one request: 4 MiB. */
 const RUN_BLOCKS = 16
 
-/** Shared by both threads. `control` words: see the constants below. */
+/** One file's, shared by both threads. `control` words: see the constants below; the files of one thread share them. */
 export interface SharedBlocks {
   readonly control: Int32Array<SharedArrayBuffer>
   readonly bytes: Uint8Array<SharedArrayBuffer>
@@ -26,6 +29,8 @@ export interface SharedBlocks {
 /** What the reading thread posts: fetch consecutive blocks, the first `block`, into these slots. */
 export interface BlockRequest {
   readonly kind: 'blocks'
+  /** Address of the file. */
+  readonly url: string
   readonly block: number
   readonly slots: readonly number[]
 }
@@ -37,11 +42,22 @@ const [PENDING, FETCHED, FAILED] = [1, 2, 3]
 /** Control word 1: counts what the reading thread has got done. */
 const PROGRESS = 1
 
+const CONTROL_BYTES = 8
+
 /** Memory for a file of `fileSize` bytes; a small file gets a small cache. */
 export function sharedBlocks(fileSize: number): SharedBlocks {
-  const slots = Math.max(1, Math.min(SLOTS, Math.ceil(fileSize / BLOCK_BYTES)))
+  return blocksOf(fileSize, SLOTS, new Int32Array(new SharedArrayBuffer(CONTROL_BYTES)))
+}
+
+/** Memory for a file beside that of `main`, of which there can be many. */
+export function sharedBlocksBeside({ control }: SharedBlocks, fileSize: number): SharedBlocks {
+  return blocksOf(fileSize, NEIGHBOUR_SLOTS, control)
+}
+
+function blocksOf(fileSize: number, most: number, control: SharedBlocks['control']): SharedBlocks {
+  const slots = Math.max(1, Math.min(most, Math.ceil(fileSize / BLOCK_BYTES)))
   return {
-    control: new Int32Array(new SharedArrayBuffer(8)),
+    control,
     bytes: new Uint8Array(new SharedArrayBuffer(slots * BLOCK_BYTES)),
     fileSize,
   }
@@ -82,7 +98,7 @@ export async function answerRequest(
 /** The reading side: copies a piece of the file, sleeping where blocks of it are missing. */
 export function blockingReader(
   shared: SharedBlocks,
-  post: (request: BlockRequest) => void,
+  post: (request: Omit<BlockRequest, 'kind' | 'url'>) => void,
 ): (position: number, into: Uint8Array, at: number, length: number) => void {
   const slotCount = shared.bytes.length / BLOCK_BYTES
   const free = Array.from({ length: slotCount }, (_, slot) => slot)
@@ -106,7 +122,7 @@ export function blockingReader(
     const limit = Math.min(RUN_BLOCKS, slotCount)
     for (let next = block; next <= last && slots.length < limit && !slotOf.has(next); next++) slots.push(takeSlot())
     Atomics.store(shared.control, STATE, PENDING)
-    post({ kind: 'blocks', block, slots })
+    post({ block, slots })
     Atomics.wait(shared.control, STATE, PENDING)
     if (Atomics.load(shared.control, STATE) !== FETCHED) {
       free.push(...slots)

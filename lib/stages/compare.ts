@@ -35,6 +35,7 @@ export async function compareStage(request: CompareRequest, env: Environment): P
       {
         files,
         treeFiles,
+        openBeside: opened.openBeside,
         store: await env.openStore(store),
         readLayouts: (tree, datasets, options) => readPlanSources(tree, datasets, files, options),
         isFar: treeFiles.some(({ url }) => parseLocation(url).kind !== 'file'),

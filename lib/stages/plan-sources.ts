@@ -4,6 +4,7 @@ import { type DataType, isNumberType, itemSize } from '#lib/array/dtype.ts'
 import { mapLimit, type Waiting } from '#lib/async.ts'
 import type { OpenFile } from '#lib/convert/convert-context.ts'
 import { UnsupportedFeatureError } from '#lib/errors.ts'
+import { EXTERNAL_STORAGE } from '#lib/hdf5/dataset-header.ts'
 import { isDecodable } from '#lib/hdf5/decode-chunk.ts'
 import type { Hdf5Dataset } from '#lib/hdf5/hdf5-file.ts'
 import { type LayoutReader, openLayoutReader } from '#lib/hdf5/read-layout.ts'
@@ -14,6 +15,8 @@ import type { PlanSource, PlanSources } from '#lib/plan/plan-array.ts'
 /** Layouts that are read at the same time; each takes a few rounds of small reads. */
 const LAYOUT_LANES = 16
 
+const READER_LANES = 4
+
 /** Layouts of the datasets of numbers that the tree still refers to. Reads metadata only. */
 export async function readPlanSources(
   tree: NwbTree,
@@ -21,15 +24,19 @@ export async function readPlanSources(
   files: readonly OpenFile[],
   { signal }: Waiting = {},
 ): Promise<PlanSources> {
-  const readers = await mapLimit(files, 4, ({ index }, _, options) => openLayoutReader(index, options), { signal })
   const wanted = new Map<NodeId, number>()
   for (const { node } of walkDatasets(tree.root)) addSources(node.data, wanted)
+  const numbers = [...new Set(wanted.values())]
+  const opened = await mapLimit(numbers, READER_LANES, (number, _, waiting) => openReader(number, files, waiting), {
+    signal,
+  })
+  const readers = new Map(opened.flat())
   const sources = await mapLimit(
     wanted,
     LAYOUT_LANES,
     async ([id, file], _, options) => {
       const dataset = datasets.get(id)
-      const reader = readers[file]
+      const reader = readers.get(file)
       if (dataset === undefined || reader === undefined || !isMovable(dataset.dtype)) return []
       const source = await sourceOf(dataset, reader, options)
       return source === undefined ? [] : [[id, source] as const]
@@ -39,13 +46,23 @@ export async function readPlanSources(
   return new Map(sources.flat())
 }
 
+/** Layouts of one file by the small reader, and the file itself for what that does not read. */
+interface Reader extends LayoutReader {
+  readonly file: OpenFile
+}
+
+async function openReader(
+  number: number,
+  files: readonly OpenFile[],
+  { signal }: Waiting,
+): Promise<readonly (readonly [number, Reader])[]> {
+  const file = files[number]
+  return file === undefined ? [] : [[number, { ...(await openLayoutReader(file.index, { signal })), file }]]
+}
+
 const isMovable = (dtype: DataType): boolean => isNumberType(dtype) || dtype === 'bool'
 
-async function sourceOf(
-  dataset: Hdf5Dataset,
-  reader: LayoutReader,
-  { signal }: Waiting,
-): Promise<PlanSource | undefined> {
+async function sourceOf(dataset: Hdf5Dataset, reader: Reader, { signal }: Waiting): Promise<PlanSource | undefined> {
   const { dtype, shape, chunkShape, filters, path, address } = dataset
   if (shape === null) return undefined
   const throughLibrary = (reason: string): PlanSource => ({
@@ -58,7 +75,13 @@ async function sourceOf(
     packed: null,
     reason,
   })
-  if (dataset.virtualSources !== undefined) return throughLibrary('virtual dataset')
+  /** Its data are in other files, which become files of the session. */
+  const fromElsewhere = async (reason: string): Promise<PlanSource> => {
+    const hdf5 = await reader.file.hdf5({ signal })
+    await hdf5.bringData(path, { signal })
+    return throughLibrary(reason)
+  }
+  if (dataset.virtualSources !== undefined) return fromElsewhere('virtual dataset')
   try {
     const { layout, records, packed } = await reader.readLayout(address, shape, { path, signal })
     if (layout.itemSize !== itemSize(dtype)) return throughLibrary(`elements of ${layout.itemSize} bytes`)
@@ -67,8 +90,8 @@ async function sourceOf(
     return { dtype, shape, chunkShape, filters, layout, records, packed }
   } catch (error) {
     // What only libhdf5 can read is read by it; a damaged file is a damaged file.
-    if (error instanceof UnsupportedFeatureError) return throughLibrary(error.feature)
-    throw error
+    if (!(error instanceof UnsupportedFeatureError)) throw error
+    return error.feature === EXTERNAL_STORAGE ? fromElsewhere(error.feature) : throughLibrary(error.feature)
   }
 }
 

@@ -25,37 +25,37 @@ export function fingerprintOf(files: readonly TreeFile[], options: PlanOptions):
 
 /** Reads metadata, and samples of large arrays if options allow it; the same sources and options give the same plan. */
 export async function planStage(
-  { files, treeFiles }: OpenFiles,
+  open: OpenFiles,
   options: PlanOptions,
   env: Pick<Environment, 'signal' | 'progress' | 'costs'>,
 ): Promise<PlanFiles> {
   const { signal } = env
   const tell = (stage: string) => env.progress({ stage, bytesDone: 0, bytesTotal: 0, unitsDone: 0, unitsTotal: 0 })
   tell('read')
-  const session = await readSessionTree(files, treeFiles, options, { signal }).catch(error => {
+  const fingerprint = fingerprintOf(open.treeFiles, options)
+  const session = await readSessionTree(open, options, { signal }).catch(error => {
     // Steps know objects, not files; where there is one file, it is that.
-    const [only, ...others] = treeFiles
+    const [only, ...others] = open.treeFiles
     throw withPlace(error, only === undefined || others.length > 0 ? {} : { url: only.url })
   })
   tell('plan')
-  const sources = await readPlanSources(session.tree, session.datasets, files.slice(0, session.fileCount), {
-    signal,
-  })
-  const arrays = { tree: session.tree, sources, options, fixedChunks: session.chunks }
-  const samples = options.sample ? await sampleCodecs(planArrays(arrays), arrays, files, { signal }) : undefined
+  const sources = await readPlanSources(session.tree, session.datasets, open.files, { signal })
+  const tree = { ...session.tree, files: [...open.treeFiles] }
+  const arrays = { tree, sources, options, fixedChunks: session.chunks }
+  const samples = options.sample ? await sampleCodecs(planArrays(arrays), arrays, open.files, { signal }) : undefined
   const { plan, units, layoutSources } = makePlan({
     ...arrays,
     ...(samples && { samples }),
     targets: session.targets,
     costs: env.costs,
     tool: TOOL,
-    fingerprint: fingerprintOf(treeFiles, options),
+    fingerprint,
     warnings: session.warnings,
   })
   return {
     plan,
     units,
-    metadata: storeDocuments(session.tree, session.targets, plan.arrays),
+    metadata: storeDocuments(tree, session.targets, plan.arrays),
     changes: session.changes,
     records: layoutSources.map(({ packed }) => packed),
   }

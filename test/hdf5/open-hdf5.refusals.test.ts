@@ -85,16 +85,16 @@ describe('readValues', () => {
         '/bfloat16':
           'UnsupportedFeatureError: floats that are not IEEE: floats that are not IEEE: 2 bytes, 7 of mantissa',
         '/external':
-          'UnsupportedFeatureError: external storage: Cannot read values of /external: unable to open external raw data file',
+          'UnsupportedFeatureError: external storage: /external has data in another file, "outside.bin", which is not there',
         '/long_double': refusal('float of 16 bytes', '/long_double'),
         '/lzf': 'UnsupportedFeatureError: filter 32000: /lzf is compressed with filter 32000 (lzf)',
         '/record': refusal('float of 16 bytes', '/record'),
         '/three_bytes': refusal('integer of 3 bytes', '/three_bytes'),
         '/time': refusal('time datatype', '/time'),
         '/virtual':
-          'UnsupportedFeatureError: virtual dataset: /virtual is composed of other files, the first "elsewhere.h5"',
+          'UnsupportedFeatureError: virtual dataset: /virtual has data in another file, "elsewhere.h5", which is not there',
         '/virtual_inside':
-          'UnsupportedFeatureError: virtual dataset: /virtual_inside is composed of other files, the first "elsewhere.h5"',
+          'UnsupportedFeatureError: virtual dataset: /virtual_inside has data in another file, "elsewhere.h5", which is not there',
         '/virtual_missing': expect.stringContaining('description of /nowhere, of which /virtual_missing is composed'),
       })
       expect(objects.map(({ path }) => path)).toEqual(['/', ...Object.keys(refused), '/good'].sort())

@@ -74,8 +74,7 @@ export async function openComparedStore(
     async compare(damage = () => {}, { sample = false } = {}) {
       const copy = new StoreKeys([...keys].map(([key, value]) => [key, value.slice()]))
       damage(copy)
-      const { files, treeFiles } = opened
-      return compareSession({ files, treeFiles, store: openMemoryStore(copy) }, { sample })
+      return compareSession({ ...opened, store: openMemoryStore(copy) }, { sample })
     },
     close: () => opened.close(),
   }

@@ -1,4 +1,4 @@
-/** Stops at links into other files: a store must be whole by itself, and readers do not find HDF5 files from one. */
+/** Stops at links into files that were not found: a store must be whole by itself, and readers do not find HDF5 files from one. */
 
 import type { Step } from '#lib/datasets/dataset.ts'
 import { UnsupportedFeatureError } from '#lib/errors.ts'
@@ -9,8 +9,9 @@ export const refuseExternalLinks: Step = {
   apply(tree) {
     for (const { path, node } of walk(tree.root)) {
       if (node.kind !== 'external-link') continue
-      const message = `${path} is a link to ${node.path} of the file ${node.file}, which is not part of this conversion.`
-      const advice = 'Export the session into one file first (in PyNWB: NWBHDF5IO.export with link_data=False).'
+      const message = `${path} is a link to ${node.path} of the file ${node.file}, which was not found.`
+      const advice =
+        'Put that file beside the one that names it, or export the session into one file (in PyNWB: NWBHDF5IO.export with link_data=False).'
       throw new UnsupportedFeatureError('external link', message, { path, advice })
     }
     return { tree, changes: [] }

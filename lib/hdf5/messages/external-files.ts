@@ -1,4 +1,4 @@
-/** External Data Files message (HDF5 File Format 3.0, IV.A.2.h): raw data in files beside this one. Only their names are read. */
+/** External Data Files message (HDF5 File Format 3.0, IV.A.2.h): raw data in files beside this one. */
 
 import type { Waiting } from '#lib/async.ts'
 import {
@@ -9,6 +9,7 @@ import {
   readAddress,
   readCString,
   readLength,
+  readLengthOrUnlimited,
   readUint16,
   skip,
 } from '../cursor.ts'
@@ -17,24 +18,31 @@ import { readBlock } from '../read-blocks.ts'
 /** A message has at most 64 KiB, a name should not be longer than a path can be. */
 const MAX_HEAP_BYTES = 1024 * 1024
 
-/** Names of the files, in the order of their pieces. Two requests. */
-export async function readExternalFileNames(cursor: Cursor, { signal }: Waiting = {}): Promise<string[]> {
+/** A run of bytes of another file; `length` is Infinity where the piece has no end. */
+export interface ExternalPiece {
+  readonly name: string
+  readonly offset: number
+  readonly length: number
+}
+
+/** The pieces in the order of the data. Two requests. */
+export async function readExternalPieces(cursor: Cursor, { signal }: Waiting = {}): Promise<readonly ExternalPiece[]> {
   expectUint8(cursor, 'version', 1)
   skip(cursor, 3 + 2) // reserved, allocated slots
   const count = readUint16(cursor)
   const heapAddress = readAddress(cursor)
   if (heapAddress === undefined) throw corruptAt(cursor, 'the address of the heap of file names expected')
-  const names = Array.from({ length: count }, () => {
-    const at = readLength(cursor)
-    skip(cursor, 2 * cursor.file.lengthWidth) // place and size in the external file
-    return at
+  const slots = Array.from({ length: count }, () => {
+    const nameAt = readLength(cursor)
+    const offset = readLength(cursor)
+    return { nameAt, offset, length: readLengthOrUnlimited(cursor) }
   })
 
   const heap = await readLocalHeap(cursor, heapAddress, { signal })
-  return names.map(at => {
+  return slots.map(({ nameAt, offset, length }) => {
     heap.offset = 0
-    skip(heap, at)
-    return readCString(heap)
+    skip(heap, nameAt)
+    return { name: readCString(heap), offset, length }
   })
 }
 
