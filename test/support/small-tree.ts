@@ -22,6 +22,9 @@ export interface Entry {
   /** Of a dataset; a text scalar where only `text` is given. */
   readonly dtype?: DataType
   readonly shape?: readonly number[] | null
+  /** How a dataset is stored: contiguous and uncompressed where nothing is said. */
+  readonly chunkShape?: readonly number[]
+  readonly filters?: readonly string[]
   /** What a look-up of the dataset would give. */
   readonly values?: readonly Scalar[]
   readonly link?: Hdf5Path
@@ -139,7 +142,9 @@ function objectOf(path: Hdf5Path, entry: Entry, address: number): Hdf5Object {
   if (dtype === undefined) return { kind: 'group', path, address, attributes }
   if (entry.values !== undefined && shape !== null && elementCount(shape) !== entry.values.length)
     throw new Error(`${path}: the values do not fill the shape`)
-  const storage = { chunkShape: null, filters: [], littleEndian: true }
+  const { chunkShape = null, filters = [] } = entry
+  const named = filters.map((name, id) => ({ id: 1000 + id, name, options: [] }))
+  const storage = { chunkShape, filters: named, littleEndian: true }
   return { kind: 'dataset', path, address, attributes, dtype, shape, ...storage }
 }
 

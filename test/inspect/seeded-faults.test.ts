@@ -1,0 +1,43 @@
+/** Every check against a session that it must find fault with, and one that is just right. */
+
+import { describe, expect, it } from 'vitest'
+import { CHECKS } from '#lib/inspect/checks/index.ts'
+import { runChecks } from '#lib/inspect/run-checks.ts'
+import { inspectedEntries } from '#test/support/inspected-tree.ts'
+import { GENERAL_SEEDS } from './faults/general.ts'
+import type { Seeds } from './faults/seed.ts'
+import { TIME_SERIES_SEEDS } from './faults/time-series.ts'
+
+/** A domain of checks adds its table here. */
+const TABLES: readonly Seeds[] = [GENERAL_SEEDS, TIME_SERIES_SEEDS]
+
+const SEEDS = new Map(TABLES.flatMap(seeds => Object.entries(seeds)))
+
+const CONTEXT = { now: new Date('2026-01-01T00:00:00Z'), compat: false }
+
+describe('checks', () => {
+  it('have names of their own', () => {
+    const names = CHECKS.map(({ name }) => name)
+
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it('are named in the tables of seeds as they are called', () => {
+    const strangers = [...SEEDS.keys()].filter(name => !CHECKS.some(check => check.name === name))
+
+    expect(strangers).toEqual([])
+  })
+
+  it.each(CHECKS)('$name finds its fault, and none where there is none', async check => {
+    const seed = SEEDS.get(check.name)
+    if (seed === undefined) throw new Error(`${check.name} needs a pair of seeds in test/inspect/faults`)
+
+    const faulty = await runChecks(inspectedEntries(seed.faulty, seed.faultyFile), [check], CONTEXT)
+    const sound = await runChecks(inspectedEntries(seed.sound, seed.soundFile ?? seed.faultyFile), [check], CONTEXT)
+
+    expect(faulty.map(({ check, importance }) => [check, importance])).toEqual(
+      new Array(seed.count ?? 1).fill([check.name, check.importance]),
+    )
+    expect(sound).toEqual([])
+  })
+})
