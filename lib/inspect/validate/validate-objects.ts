@@ -1,0 +1,110 @@
+/**
+ * Objects against their specifications. Pure: what the elements of datasets have to be known for is told beforehand
+ * (`neededValues`), so that whoever holds the file reads it.
+ */
+
+import type { Scalar } from '#lib/array/values.ts'
+import { getAttribute, type ObjectNode } from '#lib/nwb/attributes.ts'
+import { dtypeWord } from '#lib/nwb/schema/spec-dtype.ts'
+import type { AttributeSpec } from '#lib/nwb/schema/spec-types.ts'
+import type { NodePath } from '#lib/nwb/tree.ts'
+import { faultsOfMembers } from './check-members.ts'
+import { faultsOfReferences, holdsReferences } from './check-references.ts'
+import { type Fault, faultsOfValue, type StatedValue } from './check-value.ts'
+import type { InspectedObjects, PlacedObject, PlacedView } from './place-objects.ts'
+import { calledAt, type SpecView } from './spec-view.ts'
+import { errorKey, type ValidationError } from './validation-error.ts'
+
+interface ValidateOptions {
+  /** The first elements of the datasets that `neededValues` names. */
+  readonly values?: ReadonlyMap<NodePath, readonly Scalar[]>
+  /** Attributes come from JSON, as in Zarr. */
+  readonly jsonAttributes?: boolean
+}
+
+/** Datasets whose elements decide whether they are right: dates, references, and those with a fixed value. */
+export function neededValues(placed: readonly PlacedObject[]): ReadonlySet<NodePath> {
+  const paths = placed.flatMap(({ path, views }) => (views.some(view => needsValues(view)) ? [path] : []))
+  return new Set(paths)
+}
+
+/** Each error once, parents before children. */
+export function validateObjects(
+  placed: readonly PlacedObject[],
+  objects: InspectedObjects,
+  options: ValidateOptions = {},
+): readonly ValidationError[] {
+  const errors = new Map<string, ValidationError>()
+  for (const object of placed) {
+    for (const error of errorsOf(object, objects, options)) {
+      const key = errorKey(error)
+      if (!errors.has(key)) errors.set(key, error)
+    }
+  }
+  return [...errors.values()]
+}
+
+function* errorsOf(
+  { node, path, type, views }: PlacedObject,
+  objects: InspectedObjects,
+  { values, jsonAttributes = false }: ValidateOptions,
+): Generator<ValidationError> {
+  if (type === null) yield unknownType(node, path)
+  for (const view of views) {
+    for (const spec of view.spec.attributes) {
+      const place = { ...view, name: `${view.name}/${spec.name}` }
+      yield* errorsOfAttribute(node, path, spec, place, objects, jsonAttributes)
+    }
+    if (view.spec.kind === 'dataset' && node.kind === 'dataset') {
+      const known = node.data.kind === 'values' ? node.data.values : values?.get(path)
+      const stated: StatedValue = { dtype: node.dtype, shape: node.shape, values: known, isJson: false }
+      const faults = [
+        ...faultsOfValue(stated, view.spec),
+        ...faultsOfReferences(known ?? [], view.spec.dtype, objects),
+      ]
+      yield* faults.map(fault => errorOf(fault, calledAt(path), { spec: view.name, path }))
+    }
+    yield* faultsOfMembers(view, path)
+  }
+}
+
+function* errorsOfAttribute(
+  node: ObjectNode,
+  path: NodePath,
+  spec: AttributeSpec,
+  { name }: SpecView,
+  objects: InspectedObjects,
+  isJson: boolean,
+): Generator<ValidationError> {
+  const attribute = getAttribute(node, spec.name)
+  if (attribute === undefined || attribute.shape === null) {
+    const message = `${sentenceStart(calledAt(path))} lacks the attribute '${spec.name}'.`
+    if (spec.required) yield { kind: 'missing-attribute', spec: name, path, message }
+    return
+  }
+  const stated: StatedValue = { ...attribute, isJson }
+  const place = { spec: name, path, attribute: spec.name }
+  const called = `the attribute '${spec.name}' of ${calledAt(path)}`
+  for (const fault of faultsOfValue(stated, spec)) yield errorOf(fault, called, place)
+  for (const fault of faultsOfReferences(attribute.values, spec.dtype, objects)) yield errorOf(fault, called, place)
+}
+
+const errorOf = (
+  { kind, says }: Fault,
+  called: string,
+  place: Pick<ValidationError, 'spec' | 'path' | 'attribute'>,
+): ValidationError => ({ kind, ...place, message: `${sentenceStart(called)} ${says}.` })
+
+function unknownType(node: ObjectNode, path: NodePath): ValidationError {
+  const [name, namespace] = ['neurodata_type', 'namespace'].map(key => getAttribute(node, key)?.values[0] ?? 'core')
+  const message = `${sentenceStart(calledAt(path))} is of type '${name}' of namespace '${namespace}', which no specification in the file defines; it was not validated.`
+  return { kind: 'unknown-type', spec: String(name), path, message }
+}
+
+function needsValues({ spec }: PlacedView): boolean {
+  if (spec.kind === 'group') return false
+  const isDate = typeof spec.dtype === 'string' && dtypeWord(spec.dtype) === 'isodatetime'
+  return isDate || holdsReferences(spec.dtype) || spec.value !== undefined
+}
+
+const sentenceStart = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
