@@ -1,0 +1,13 @@
+/**
+ * JSON of metadata documents. Keys keep the order in which they were put, which is the order of the schema's fields;
+ * decimal numbers are texts (see decimal.ts), dates and times too.
+ */
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
+
+export interface JsonObject {
+  readonly [key: string]: JsonValue
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
