@@ -9,6 +9,9 @@ import { type ErrorPlace, SourceUnavailableError } from '#lib/errors.ts'
 /** Tries in all. The waits before them sum to at most 6.2 s with the base below: a throttled S3 prefix recovers in that. */
 export const DEFAULT_ATTEMPTS = 6
 
+/** Tries of which each ended because nothing came: a server that does not speak twice is not there. */
+export const DEFAULT_STALLS = 2
+
 /** Bound of the first wait; doubles with each try. */
 export const DEFAULT_BASE_MILLISECONDS = 200
 
@@ -20,6 +23,7 @@ export const DEFAULT_TOTAL_MILLISECONDS = 120_000
 
 export interface RetryOptions {
   readonly attempts?: number
+  readonly stalls?: number
   readonly baseMilliseconds?: number
   readonly capMilliseconds?: number
   readonly totalMilliseconds?: number
@@ -30,15 +34,24 @@ export interface RetryOptions {
   readonly now?: () => number
 }
 
+export interface PassingFaultOptions {
+  readonly cause?: unknown
+  readonly retryAfterMilliseconds?: number
+  readonly isStall?: boolean
+}
+
 /** A fault that may pass by itself; the only kind that is tried again. It never leaves this folder. */
 export class PassingFault extends Error {
   override readonly name = 'PassingFault'
   /** What the server asked for; a lower bound of the next wait. */
   readonly retryAfterMilliseconds: number
+  /** Nothing came for as long as one waits. */
+  readonly isStall: boolean
 
-  constructor(message: string, options: { readonly cause?: unknown; readonly retryAfterMilliseconds?: number } = {}) {
+  constructor(message: string, options: PassingFaultOptions = {}) {
     super(message, { cause: options.cause })
     this.retryAfterMilliseconds = options.retryAfterMilliseconds ?? 0
+    this.isStall = options.isStall ?? false
   }
 }
 
@@ -49,6 +62,7 @@ export async function withRetries<Result>(
   options: RetryOptions & Waiting = {},
 ): Promise<Result> {
   const { signal, attempts = DEFAULT_ATTEMPTS, totalMilliseconds = DEFAULT_TOTAL_MILLISECONDS } = options
+  let stallsLeft = options.stalls ?? DEFAULT_STALLS
   const { sleep = pause, now = () => performance.now() } = options
   const started = now()
   for (let attempt = 1; ; attempt++) {
@@ -59,7 +73,9 @@ export async function withRetries<Result>(
       signal?.throwIfAborted()
       if (!(error instanceof PassingFault)) throw error
       const wait = waitBefore(attempt, error, options)
-      if (attempt >= attempts || now() - started + wait > totalMilliseconds) throw gaveUp(error, attempt, place)
+      if (error.isStall) stallsLeft--
+      if (attempt >= attempts || stallsLeft <= 0 || now() - started + wait > totalMilliseconds)
+        throw gaveUp(error, attempt, place)
       await sleep(wait, { signal })
     }
   }

@@ -3,11 +3,17 @@
 import type { Waiting } from '#lib/async.ts'
 import { PassingFault } from './retry.ts'
 
-/** From sending a request to its first byte of answer, connecting included. S3 answers in well under a second. */
-export const DEFAULT_FIRST_BYTE_MILLISECONDS = 20_000
+/**
+ * From sending a request to its first byte of answer, connecting included. S3 answers in well under a second; two tries
+ * (retry.ts) are over within the ten seconds that a person waits for an answer.
+ */
+export const DEFAULT_FIRST_BYTE_MILLISECONDS = 4500
 
 /** Between two pieces of a body. */
-export const DEFAULT_IDLE_MILLISECONDS = 20_000
+export const DEFAULT_IDLE_MILLISECONDS = 4500
+
+/** What came while this process was busy with other things is heard before the server is blamed. */
+const GRACE_MILLISECONDS = 50
 
 export interface TimeOuts {
   readonly firstByteMilliseconds?: number
@@ -30,14 +36,23 @@ export function startWatchdog(options: TimeOuts & Waiting = {}): Watchdog {
   options.signal?.addEventListener('abort', onAbort, { once: true })
   if (options.signal?.aborted) onAbort()
 
-  let timer = setTimeout(() => bark(`No answer within ${firstByteMilliseconds / 1000} s`), firstByteMilliseconds)
   let lastFed = 0
-  const bark = (message: string) => controller.abort(new PassingFault(message))
+  const bark = (message: string) => controller.abort(new PassingFault(message, { isStall: true }))
+  const barkUnlessFed = (message: string, fed: number) => {
+    timer = setTimeout(() => {
+      if (lastFed === fed) bark(message)
+      else watchBody(lastFed + idleMilliseconds - performance.now())
+    }, GRACE_MILLISECONDS)
+  }
+  let timer = setTimeout(
+    () => barkUnlessFed(`No answer within ${firstByteMilliseconds / 1000} s`, 0),
+    firstByteMilliseconds,
+  )
   // One timer for the whole body, set again when it fires: clearing and setting one per piece would cost more than the read.
   const watchBody = (milliseconds: number) => {
     timer = setTimeout(() => {
       const left = lastFed + idleMilliseconds - performance.now()
-      if (left <= 0) bark(`The transfer stood still for ${idleMilliseconds / 1000} s`)
+      if (left <= 0) barkUnlessFed(`The transfer stood still for ${idleMilliseconds / 1000} s`, lastFed)
       else watchBody(left)
     }, milliseconds)
   }

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { describeError, isNwb2zarrError } from '#lib/errors.ts'
 import { openSource } from '#lib/io/open-source.ts'
 import { keysOf } from '#test/support/folder.ts'
@@ -147,4 +147,22 @@ describe('a conversion from a server', () => {
       })
     },
   )
+
+  it('that stalls is given up in time by those who set no times', async () => {
+    const behaviours = [{ latencyMilliseconds: 60_000 }, { stallAfterBytes: 100 }]
+    const stalling = await Promise.all(behaviours.map(behaviour => startHttpServer({ '/small.nwb': NWB }, behaviour)))
+    for (const { close } of stalling) onTestFinished(close)
+    const started = performance.now()
+
+    const failures = stalling.map(({ url }) =>
+      convertOne({ source: `${url}/small.nwb`, out: 'unused.nwb.zarr' }).catch(error => error),
+    )
+
+    for (const failure of await Promise.all(failures))
+      expect(failure).toMatchObject({
+        name: 'SourceUnavailableError',
+        message: expect.stringContaining('tried 2 times'),
+      })
+    expect(performance.now() - started).toBeLessThan(SECONDS * 1000)
+  })
 })
