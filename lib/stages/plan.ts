@@ -29,15 +29,25 @@ export async function planStage(
   options: PlanOptions,
   env: Pick<Environment, 'signal' | 'progress' | 'costs'>,
 ): Promise<PlanFiles> {
+  const [only, ...others] = open.treeFiles
+  try {
+    return await planOf(open, options, env)
+  } catch (error) {
+    // Steps and plan know objects, not files; where one file was given, it is that.
+    throw withPlace(error, only === undefined || others.length > 0 ? {} : { url: only.url })
+  }
+}
+
+async function planOf(
+  open: OpenFiles,
+  options: PlanOptions,
+  env: Pick<Environment, 'signal' | 'progress' | 'costs'>,
+): Promise<PlanFiles> {
   const { signal } = env
   const tell = (stage: string) => env.progress({ stage, bytesDone: 0, bytesTotal: 0, unitsDone: 0, unitsTotal: 0 })
   tell('read')
   const fingerprint = fingerprintOf(open.treeFiles, options)
-  const session = await readSessionTree(open, options, { signal }).catch(error => {
-    // Steps know objects, not files; where there is one file, it is that.
-    const [only, ...others] = open.treeFiles
-    throw withPlace(error, only === undefined || others.length > 0 ? {} : { url: only.url })
-  })
+  const session = await readSessionTree(open, options, { signal })
   tell('plan')
   const sources = await readPlanSources(session.tree, session.datasets, open.files, { signal })
   const tree = { ...session.tree, files: [...open.treeFiles] }

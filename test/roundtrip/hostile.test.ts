@@ -137,6 +137,17 @@ describe('a conversion of', () => {
     },
   )
 
+  it.each(['numbers', 'chunks', 'texts', 'rows'])(
+    'a file that claims 10^15 elements is refused, and why is said: %s',
+    async name => {
+      const ended = await convertBytes(`claims-${name}`, fixture(`claims-${name}.nwb`))
+
+      expectHarmless([ended])
+      const line = expect.stringMatching(/1000000000000000.*At most .* are made/)
+      expect(ended.end).toMatchObject({ result: { outcome: { kind: 'refused', line }, opens: false } })
+    },
+  )
+
   it(`a file cut at each of ${CUTS} places ends well`, { timeout: 900_000 }, async () => {
     const whole = fixture('small.nwb')
 
