@@ -4,12 +4,13 @@ import { textAttribute } from '#lib/nwb/attributes.ts'
 import { nameOf, ROOT_PATH } from '#lib/nwb/node-path.ts'
 import { typeOf } from '#lib/nwb/node-specs.ts'
 import { loadSchema } from '#lib/nwb/schema/load-schema.ts'
+import type { CachedNamespace } from '#lib/nwb/schema/parse-namespace.ts'
 import type { TypeName } from '#lib/nwb/schema/spec-types.ts'
 import { catalogOf, type TypeCatalog } from '#lib/nwb/schema/type-catalog.ts'
 import type { GroupNode, NodeId, NodePath, NwbTree } from '#lib/nwb/tree.ts'
 import { walkObjects } from '#lib/nwb/walk.ts'
 import type { ReadElements } from './inspected-array.ts'
-import { type NwbObject, nwbObject } from './nwb-object.ts'
+import { type NwbObject, nwbObject, type ObjectParts } from './nwb-object.ts'
 import { type Found, treeNodes } from './tree-nodes.ts'
 
 /** The file or store that is inspected. */
@@ -25,6 +26,8 @@ export interface InspectedSession {
   readonly tree: NwbTree
   /** The types that the file's own specifications define. */
   readonly catalog: TypeCatalog
+  /** Those specifications; none where the file holds none. */
+  readonly namespaces: readonly CachedNamespace[]
   /** As the root says: `2.8.0`. */
   readonly schemaVersion: string | undefined
   /** Every object with a neurodata type, depth first, the root first. */
@@ -43,16 +46,17 @@ export interface InspectedSession {
 export interface SessionParts {
   readonly tree: NwbTree
   readonly catalog: TypeCatalog
+  readonly namespaces?: readonly CachedNamespace[]
   readonly file: InspectedFile
   readonly read: ReadElements
 }
 
 /** The schema whose type hierarchy PyNWB has built in; a file's own may be older. */
-const BUILT_IN_VERSION = '2.10.0'
+export const BUILT_IN_VERSION = '2.10.0'
 
-export function inspectedSession({ tree, catalog, file, read }: SessionParts): InspectedSession {
+export function inspectedSession({ tree, catalog, namespaces = [], file, read }: SessionParts): InspectedSession {
   const nodes = treeNodes(tree)
-  const lineageOf = lineages(catalog)
+  const ancestryOf = ancestries(catalog)
   const objects: NwbObject[] = []
   const byPath = new Map<NodePath, NwbObject>()
   const byType = new Map<string, NwbObject[]>()
@@ -62,6 +66,7 @@ export function inspectedSession({ tree, catalog, file, read }: SessionParts): I
     file,
     tree,
     catalog,
+    namespaces,
     schemaVersion: textAttribute(tree.root, 'nwb_version'),
     objects,
     objectsOf: type => byType.get(type) ?? [],
@@ -83,33 +88,32 @@ export function inspectedSession({ tree, catalog, file, read }: SessionParts): I
       continue
     }
     const name = path === ROOT_PATH ? 'root' : nameOf(path)
-    const lineage = lineageOf(type)
-    const schema = catalog.find(type)
-    const object = nwbObject({ found: { path, node }, type, name, parent, schema, lineage, session, nodes, read })
+    const ancestry = ancestryOf(type)
+    const object = nwbObject({ found: { path, node }, type, name, parent, session, nodes, read, ...ancestry })
     objects.push(object)
     byPath.set(path, object)
-    for (const ancestor of lineage) listIn(byType, ancestor).push(object)
+    for (const ancestor of ancestry.lineage) listIn(byType, ancestor).push(object)
     if (parent !== undefined) listIn(byParent, parent).push(object)
     if (node.kind === 'group') around.set(node, object)
   }
   return session
 }
 
-/** Ancestries by the file's specifications and by those that readers bring along. */
-function lineages(catalog: TypeCatalog): (type: TypeName) => ReadonlySet<string> {
-  const builtIn = catalogOf(loadSchema(BUILT_IN_VERSION).namespaces)
-  const known = new Map<string, ReadonlySet<string>>()
+/** What the file's specifications, and those that readers bring along, say of a type and its ancestors. */
+function ancestries(catalog: TypeCatalog): (type: TypeName) => Pick<ObjectParts, 'schema' | 'builtIn' | 'lineage'> {
+  const published = catalogOf(loadSchema(BUILT_IN_VERSION).namespaces)
+  const known = new Map<string, ReturnType<ReturnType<typeof ancestries>>>()
   return type => {
     const key = JSON.stringify([type.namespace, type.name])
     const own = known.get(key)
     if (own !== undefined) return own
-    const ancestors = (catalog.find(type)?.lineage ?? []).flatMap(ancestor => [
-      ancestor,
-      ...(builtIn.find(ancestor)?.lineage ?? []),
-    ])
-    const names = new Set([type, ...ancestors, ...(builtIn.find(type)?.lineage ?? [])].map(({ name }) => name))
-    known.set(key, names)
-    return names
+    const schema = catalog.find(type)
+    const types = [type, ...(schema?.lineage ?? [])]
+    const builtIn = types.map(published.find).find(found => found !== undefined)
+    const lineage = new Set([...types, ...(builtIn?.lineage ?? [])].map(({ name }) => name))
+    const ancestry = { schema, builtIn, lineage }
+    known.set(key, ancestry)
+    return ancestry
   }
 }
 

@@ -9,11 +9,20 @@ import type { PlacedView } from './place-objects.ts'
 import { calledAt, type MemberMatch } from './spec-view.ts'
 import type { ValidationError } from './validation-error.ts'
 
-export function* faultsOfMembers(view: PlacedView, path: NodePath): Generator<ValidationError> {
+/**
+ * With `compat` an object stands for one member only, as in hdmf: a type that must be there counts as missing where its only
+ * object has a place of its own.
+ */
+export function* faultsOfMembers(
+  view: PlacedView,
+  path: NodePath,
+  { compat = false }: { readonly compat?: boolean } = {},
+): Generator<ValidationError> {
   for (const match of view.matches) {
-    const { spec, members } = match
-    if (members.length === 0 && isRequired(spec)) yield missing(match, view, path)
-    else if (!isAllowed(members.length, spec.quantity)) yield wrongQuantity(match, view, path)
+    const { spec, members, others } = match
+    const found = members.length + (compat ? 0 : others)
+    if (found === 0 && isRequired(spec)) yield missing(match, view, path)
+    else if (members.length > 0 && !isAllowed(members.length, spec.quantity)) yield wrongQuantity(match, view, path)
     if (spec.kind === 'link' || spec.linkable) continue
     for (const { node } of members) {
       if (node.kind !== 'link' && node.kind !== 'external-link') continue

@@ -102,7 +102,8 @@ export function formatSpecDtype(spec: SpecDtype): string {
   return `{${spec.compound.map(({ name, dtype }) => `${name}: ${formatSpecDtype(dtype)}`).join(', ')}}`
 }
 
-const formatShape = (shape: readonly (number | null)[]): string => `[${shape.map(length => length ?? 'any').join(', ')}]`
+const formatShape = (shape: readonly (number | null)[]): string =>
+  `[${shape.map(length => length ?? 'any').join(', ')}]`
 
 /** As many as one can take in. */
 const SHOWN_VALUES = 5
@@ -111,5 +112,8 @@ function formatValues({ values = [], shape }: StatedValue): string {
   const [first] = values
   if (shape?.length === 0 && first !== undefined) return JSON.stringify(first)
   const more = values.length > SHOWN_VALUES ? ', …' : ''
-  return `[${values.slice(0, SHOWN_VALUES).map(value => JSON.stringify(value)).join(', ')}${more}]`
+  return `[${values
+    .slice(0, SHOWN_VALUES)
+    .map(value => JSON.stringify(value))
+    .join(', ')}${more}]`
 }

@@ -5,7 +5,7 @@
 
 import { typeOf } from '#lib/nwb/node-specs.ts'
 import { placesFor } from '#lib/nwb/schema/member-places.ts'
-import { isRequired, type GroupSpec, type MemberSpec } from '#lib/nwb/schema/spec-types.ts'
+import { type GroupSpec, isRequired, type MemberSpec } from '#lib/nwb/schema/spec-types.ts'
 import type { TypeCatalog } from '#lib/nwb/schema/type-catalog.ts'
 import { type Member, type MemberMatch, memberName, type SpecView } from './spec-view.ts'
 
@@ -16,22 +16,28 @@ export function matchMembers(
   members: readonly Member[],
 ): readonly MemberMatch[] {
   const matches = new Map<MemberSpec, Member[]>()
+  const others = new Map<MemberSpec, number>()
   for (const member of [...spec.datasets, ...spec.groups, ...spec.links]) matches.set(member, [])
   for (const member of members) {
-    const place = bestPlace(candidates(catalog, spec, member), matches)
-    if (place !== undefined) matches.get(place)?.push(member)
+    const places = candidates(catalog, spec, member)
+    const best = bestPlace(places, matches)
+    for (const place of places)
+      if (place === best) matches.get(place)?.push(member)
+      else others.set(place, (others.get(place) ?? 0) + 1)
   }
   return [...matches].map(([member, found]) => ({
     spec: member,
     name: `${name}/${memberName(member)}`,
     members: found,
+    others: others.get(member) ?? 0,
   }))
 }
 
 /** A link that leads out of the file is known by its name alone. */
 function candidates(catalog: TypeCatalog, group: GroupSpec, { node, target }: Member): readonly MemberSpec[] {
   const { name } = node
-  if (target !== undefined) return placesFor(catalog, group, { name, kind: target.node.kind, type: typeOf(target.node) })
+  if (target !== undefined)
+    return placesFor(catalog, group, { name, kind: target.node.kind, type: typeOf(target.node) })
   return [...group.datasets, ...group.groups, ...group.links].filter(spec => spec.name === name)
 }
 

@@ -3,7 +3,7 @@
 import { childPath, ROOT_PATH } from '#lib/nwb/node-path.ts'
 import { typeOf } from '#lib/nwb/node-specs.ts'
 import type { MemberSpec, TypeName } from '#lib/nwb/schema/spec-types.ts'
-import type { SchemaType, TypeCatalog } from '#lib/nwb/schema/type-catalog.ts'
+import type { SchemaType } from '#lib/nwb/schema/type-catalog.ts'
 import type { DatasetNode, GroupNode, NodePath } from '#lib/nwb/tree.ts'
 import type { InspectedSession } from '../inspected-session.ts'
 import { matchMembers } from './match-members.ts'
@@ -34,7 +34,7 @@ export function placeObjects({ tree, catalog, nodeAt }: InspectedObjects): reado
   const place = (node: GroupNode | DatasetNode, path: NodePath, at: readonly SpecView[], isOwn: boolean) => {
     const use = typeOf(node)
     const type = use && catalog.find(use)
-    const views = [...(isOwn && type ? [viewOfType(type)] : []), ...at.map(view => placedView(view, catalog, use))]
+    const views = [...(isOwn && type ? [viewOfType(type)] : []), ...at]
       .filter(({ spec }) => spec.kind === node.kind)
       .map(view => ({ ...view, matches: matchesOf(view, node, path) }))
     placed.push({ node, path, type: type?.type ?? (use === undefined ? undefined : null), views })
@@ -69,20 +69,10 @@ export function placeObjects({ tree, catalog, nodeAt }: InspectedObjects): reado
 
 const viewOfType = ({ spec, type }: SchemaType): SpecView => ({ spec, name: spec.name ?? type.name })
 
-/** What the place says on top of the type that is to stand there. */
-const placedView = ({ spec, name }: SpecView, catalog: TypeCatalog, use: TypeName | undefined): SpecView => ({
-  spec: catalog.specAt(spec, use) ?? spec,
-  name,
-})
-
 /** A place for a link asks for no more than the type of its target. */
 const viewsAt = (spec: MemberSpec, name: string): readonly SpecView[] => (spec.kind === 'link' ? [] : [{ spec, name }])
 
-function membersOf(
-  group: GroupNode,
-  path: NodePath,
-  nodeAt: InspectedSession['nodeAt'],
-): readonly Member[] {
+function membersOf(group: GroupNode, path: NodePath, nodeAt: InspectedSession['nodeAt']): readonly Member[] {
   return group.children.map(node => {
     if (node.kind === 'link') return { node, target: nodeAt(node.target) }
     if (node.kind === 'external-link') return { node, target: undefined }

@@ -5,7 +5,7 @@
 
 import { nameOf, ROOT_PATH } from '#lib/nwb/node-path.ts'
 import type { DatasetSpec, GroupSpec, MemberSpec } from '#lib/nwb/schema/spec-types.ts'
-import type { DatasetNode, GroupNode, LinkNode, ExternalLinkNode, NodePath } from '#lib/nwb/tree.ts'
+import type { DatasetNode, ExternalLinkNode, GroupNode, LinkNode, NodePath } from '#lib/nwb/tree.ts'
 
 export interface SpecView {
   readonly spec: GroupSpec | DatasetSpec
@@ -25,6 +25,8 @@ export interface MemberMatch {
   readonly spec: MemberSpec
   readonly name: string
   readonly members: readonly Member[]
+  /** Objects that would do as well, and stand for a member that says more of them. */
+  readonly others: number
 }
 
 /** What a member is called in the specification: its fixed name, else its type. */

@@ -13,13 +13,18 @@ import { faultsOfReferences, holdsReferences } from './check-references.ts'
 import { type Fault, faultsOfValue, type StatedValue } from './check-value.ts'
 import type { InspectedObjects, PlacedObject, PlacedView } from './place-objects.ts'
 import { calledAt, type SpecView } from './spec-view.ts'
-import { errorKey, type ValidationError } from './validation-error.ts'
+import { errorKey, isUpstreamKind, type ValidationError } from './validation-error.ts'
 
 interface ValidateOptions {
   /** The first elements of the datasets that `neededValues` names. */
   readonly values?: ReadonlyMap<NodePath, readonly Scalar[]>
   /** Attributes come from JSON, as in Zarr. */
   readonly jsonAttributes?: boolean
+  /**
+   * As PyNWB does it: attributes of which but one value is allowed must be there though the specification says that they
+   * need not, and no errors of our own kinds.
+   */
+  readonly compat?: boolean
 }
 
 /** Datasets whose elements decide whether they are right: dates, references, and those with a fixed value. */
@@ -38,7 +43,8 @@ export function validateObjects(
   for (const object of placed) {
     for (const error of errorsOf(object, objects, options)) {
       const key = errorKey(error)
-      if (!errors.has(key)) errors.set(key, error)
+      const counts = options.compat !== true || isUpstreamKind(error.kind)
+      if (counts && !errors.has(key)) errors.set(key, error)
     }
   }
   return [...errors.values()]
@@ -47,24 +53,21 @@ export function validateObjects(
 function* errorsOf(
   { node, path, type, views }: PlacedObject,
   objects: InspectedObjects,
-  { values, jsonAttributes = false }: ValidateOptions,
+  options: ValidateOptions,
 ): Generator<ValidationError> {
   if (type === null) yield unknownType(node, path)
   for (const view of views) {
     for (const spec of view.spec.attributes) {
       const place = { ...view, name: `${view.name}/${spec.name}` }
-      yield* errorsOfAttribute(node, path, spec, place, objects, jsonAttributes)
+      yield* errorsOfAttribute(node, path, spec, place, objects, options)
     }
     if (view.spec.kind === 'dataset' && node.kind === 'dataset') {
-      const known = node.data.kind === 'values' ? node.data.values : values?.get(path)
+      const known = node.data.kind === 'values' ? node.data.values : options.values?.get(path)
       const stated: StatedValue = { dtype: node.dtype, shape: node.shape, values: known, isJson: false }
-      const faults = [
-        ...faultsOfValue(stated, view.spec),
-        ...faultsOfReferences(known ?? [], view.spec.dtype, objects),
-      ]
+      const faults = [...faultsOfValue(stated, view.spec), ...faultsOfReferences(known ?? [], view.spec.dtype, objects)]
       yield* faults.map(fault => errorOf(fault, calledAt(path), { spec: view.name, path }))
     }
-    yield* faultsOfMembers(view, path)
+    yield* faultsOfMembers(view, path, options)
   }
 }
 
@@ -74,15 +77,16 @@ function* errorsOfAttribute(
   spec: AttributeSpec,
   { name }: SpecView,
   objects: InspectedObjects,
-  isJson: boolean,
+  { jsonAttributes = false, compat = false }: ValidateOptions,
 ): Generator<ValidationError> {
   const attribute = getAttribute(node, spec.name)
   if (attribute === undefined || attribute.shape === null) {
     const message = `${sentenceStart(calledAt(path))} lacks the attribute '${spec.name}'.`
-    if (spec.required) yield { kind: 'missing-attribute', spec: name, path, message }
+    const required = spec.required || (compat && spec.value !== undefined && spec.defaultValue === undefined)
+    if (required) yield { kind: 'missing-attribute', spec: name, path, message }
     return
   }
-  const stated: StatedValue = { ...attribute, isJson }
+  const stated: StatedValue = { ...attribute, isJson: jsonAttributes }
   const place = { spec: name, path, attribute: spec.name }
   const called = `the attribute '${spec.name}' of ${calledAt(path)}`
   for (const fault of faultsOfValue(stated, spec)) yield errorOf(fault, called, place)

@@ -27,7 +27,12 @@ export const VALIDATION_KINDS = [
 export type ValidationKind = (typeof VALIDATION_KINDS)[number]
 
 /** hdmf passes these over, or stops at them with an exception instead of a finding. */
-const OWN_KINDS: readonly ValidationKind[] = ['unknown-type', 'wrong-value', 'dangling-reference', 'broken-specification']
+const OWN_KINDS: readonly ValidationKind[] = [
+  'unknown-type',
+  'wrong-value',
+  'dangling-reference',
+  'broken-specification',
+]
 
 export interface ValidationError {
   readonly kind: ValidationKind
