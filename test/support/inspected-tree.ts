@@ -10,7 +10,7 @@ import type { Hdf5Path } from '#lib/hdf5/hdf5-file.ts'
 import { type InspectedFile, type InspectedSession, inspectedSession } from '#lib/inspect/inspected-session.ts'
 import { loadSchema } from '#lib/nwb/schema/load-schema.ts'
 import { catalogOf } from '#lib/nwb/schema/type-catalog.ts'
-import { type Entries, type Entry, sessionOf } from './small-tree.ts'
+import { EMPTY_SESSION, type Entries, type Entry, sessionOf } from './small-tree.ts'
 
 const CATALOG = catalogOf(loadSchema('2.10.0').namespaces)
 
@@ -18,7 +18,8 @@ const CATALOG = catalogOf(loadSchema('2.10.0').namespaces)
 export function inspectedEntries(entries: Entries, file: Partial<InspectedFile> = {}): InspectedSession {
   const tree = sessionOf(entries)
   const given: InspectedFile = { url: 'session.nwb', backend: 'hdf5', hasNeighbour: async () => undefined, ...file }
-  const read = async (path: Hdf5Path, region: Region) => elementsOf(entries[path] ?? {}, region, path)
+  const read = async (path: Hdf5Path, region: Region) =>
+    elementsOf({ ...EMPTY_SESSION, ...entries }[path] ?? {}, region, path)
   return inspectedSession({ tree, catalog: CATALOG, file: given, read })
 }
 
