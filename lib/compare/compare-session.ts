@@ -19,6 +19,7 @@ import type { PlanSources } from '#lib/plan/plan-array.ts'
 import { applyChanges, wrongChange } from './apply-changes.ts'
 import { sameJson } from './change-forms.ts'
 import { checkClaims } from './check-claims.ts'
+import { checkKeys } from './check-keys.ts'
 import { checkSpecifications } from './check-specifications.ts'
 import { type ArraysOptions, compareArrays } from './compare-arrays.ts'
 import { compareNodes } from './compare-nodes.ts'
@@ -112,9 +113,11 @@ async function compareAll(
   }
   const elements = await compareArrays(nodes.pairs, context, options)
   const parts = [read.differences, expectation.differences, falseClaims, specifications, nodes.differences]
+  const found = [...parts.flat(), ...elements.differences]
+  const keys = isOwn ? await checkKeys(store, read.store, found, { signal }) : []
   const { groups, arrays, links, attributes } = nodes
   return {
-    differences: [...parts.flat(), ...elements.differences],
+    differences: [...found, ...keys],
     notCompared: elements.notCompared,
     compared: { groups, arrays, links, attributes, values: elements.values, bytes: elements.bytes },
   }

@@ -1,6 +1,7 @@
 /** A store against the session of recordings that it should hold. */
 
 import { byteBudget, mapLimit } from '#lib/async.ts'
+import { checkKeys } from '#lib/compare/check-keys.ts'
 import { compareArray } from '#lib/compare/compare-array.ts'
 import { compareNodes } from '#lib/compare/compare-nodes.ts'
 import type { Comparison } from '#lib/compare/difference.ts'
@@ -62,7 +63,8 @@ export async function compareRecording(
       signal,
     },
   )
-  const differences = [...nodes.differences, ...compared.differences, ...arrays.flatMap(array => array.differences)]
+  const found = [...nodes.differences, ...compared.differences, ...arrays.flatMap(array => array.differences)]
+  const differences = [...found, ...(await checkKeys(store, nodes.store, found, { signal }))]
   const notCompared = arrays.flatMap(array => array.notCompared)
   const { groups, links, attributes } = compared
   return {

@@ -128,6 +128,27 @@ const VALUE_FAULTS: readonly Fault[] = [
   },
 ]
 
+const KEY_FAULTS: readonly Fault[] = [
+  {
+    name: 'a missing chunk whose values read as they should',
+    damage: keys => void keys.delete('intervals/trials/miss/0'),
+    found: [{ kind: 'missing', path: '/intervals/trials/miss', expected: 1, found: 0 }],
+  },
+  {
+    name: 'objects that nobody planned',
+    damage: keys => {
+      for (const key of ['notes.txt', `${GABOR}/contrast/7`, `${GABOR}/contrast/00`, `${GABOR}/0`])
+        keys.set(key, Buffer.of(1))
+      keys.set('nwb2zarr/report.txt', Buffer.of(1))
+    },
+    found: [`${GABOR}/0`, `${GABOR}/contrast/00`, `${GABOR}/contrast/7`, 'notes.txt'].map(key => ({
+      kind: 'unexpected',
+      path: `/${key}`,
+      found: 'object',
+    })),
+  },
+]
+
 const STRUCTURE_FAULTS: readonly Fault[] = [
   {
     name: 'an array that is gone',
@@ -426,7 +447,7 @@ describe('compareSession', () => {
     expect(compared.values).toBeGreaterThan(10_000)
   })
 
-  const faults = [...VALUE_FAULTS, ...STRUCTURE_FAULTS, ...DOCUMENT_FAULTS, ...ATTRIBUTE_FAULTS]
+  const faults = [...VALUE_FAULTS, ...KEY_FAULTS, ...STRUCTURE_FAULTS, ...DOCUMENT_FAULTS, ...ATTRIBUTE_FAULTS]
   it.each(faults)('finds $name', async ({ damage, found }) => {
     const { differences, equal } = await opened(session).compare(damage)
 
