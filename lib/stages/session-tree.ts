@@ -141,7 +141,12 @@ async function readCached(
   return [...found.values()]
 }
 
-async function lookUp(needs: readonly Need[], sources: readonly ReadSource[], { signal }: Waiting): Promise<LookedUp> {
+/** Values of the datasets that `needs` name, each read whole. */
+export async function lookUp(
+  needs: readonly Need[],
+  sources: readonly ReadSource[],
+  { signal }: Waiting,
+): Promise<LookedUp> {
   const trees = sources.map(({ tree }) => tree)
   const files = new Map(sources.map(({ number, hdf5 }) => [number, hdf5]))
   const found = await mapLimit(
