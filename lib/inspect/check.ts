@@ -28,8 +28,11 @@ export interface CheckRegistration {
   readonly type: string | null
   /** One sentence that says what it finds. */
   readonly finds: string
-  /** `everything` where it may read all of an array; a quick inspection leaves such a check out. At most a chunk else. */
-  readonly reads?: 'everything'
+  /**
+   * What it may read of an array: at most the first chunk if nothing is said, `ends` the last one too, and `everything` what
+   * it says. A quick inspection leaves checks that read everything out.
+   */
+  readonly reads?: 'ends' | 'everything'
   /** Only in files of a later version of the core schema than this. */
   readonly schemaAfter?: string
 }

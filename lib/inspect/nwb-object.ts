@@ -22,7 +22,11 @@ export interface NwbObject extends Found {
   readonly parent: NwbObject | undefined
   /** What the schema says of its type; undefined where no specification at hand has it. */
   readonly schema: SchemaType | undefined
+  /** The same of the newest published schema, which readers have built in: of its type or the nearest ancestor there. */
+  readonly builtIn: SchemaType | undefined
   readonly session: InspectedSession
+  /** Its own elements, where it is a dataset. */
+  readonly data: InspectedArray | undefined
   /** Is it of that type, or of one derived from it? */
   isA(type: string): boolean
   attribute(name: string): Attribute | undefined
@@ -52,6 +56,7 @@ export interface ObjectParts {
   readonly name: string
   readonly parent: NwbObject | undefined
   readonly schema: SchemaType | undefined
+  readonly builtIn: SchemaType | undefined
   /** Names of the type and of all that it derives from. */
   readonly lineage: ReadonlySet<string>
   readonly session: InspectedSession
@@ -87,6 +92,7 @@ export function nwbObject({ found, type, lineage, nodes, read, ...parts }: Objec
     ...found,
     ...parts,
     type: type.name,
+    data: node.kind === 'dataset' ? inspectedArray(found.path, node, read) : undefined,
     isA: wanted => lineage.has(wanted),
     attribute,
     array,

@@ -4,12 +4,25 @@ import { describe, expect, it } from 'vitest'
 import { CHECKS } from '#lib/inspect/checks/index.ts'
 import { runChecks } from '#lib/inspect/run-checks.ts'
 import { inspectedEntries } from '#test/support/inspected-tree.ts'
+import { CONTAINER_SEEDS } from './faults/containers.ts'
 import { GENERAL_SEEDS } from './faults/general.ts'
+import { NWB_FILE_SEEDS } from './faults/nwb-file.ts'
 import type { Seeds } from './faults/seed.ts'
+import { SUBJECT_SEEDS } from './faults/subject.ts'
+import { TABLE_SEEDS } from './faults/tables.ts'
 import { TIME_SERIES_SEEDS } from './faults/time-series.ts'
+import { TIMESTAMPS_SEEDS } from './faults/timestamps.ts'
 
 /** A domain of checks adds its table here. */
-const TABLES: readonly Seeds[] = [GENERAL_SEEDS, TIME_SERIES_SEEDS]
+const TABLES: readonly Seeds[] = [
+  NWB_FILE_SEEDS,
+  SUBJECT_SEEDS,
+  GENERAL_SEEDS,
+  CONTAINER_SEEDS,
+  TIME_SERIES_SEEDS,
+  TIMESTAMPS_SEEDS,
+  TABLE_SEEDS,
+]
 
 const SEEDS = new Map(TABLES.flatMap(seeds => Object.entries(seeds)))
 
