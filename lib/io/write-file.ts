@@ -4,8 +4,9 @@
  * file and folder forced to disk before the call returns, which costs milliseconds a file.
  */
 
+import { existsSync } from 'node:fs'
 import { link, mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { errorCode } from './file-errors.ts'
 import { removeLeftovers, temporaryName } from './temporary-names.ts'
 
@@ -66,12 +67,21 @@ async function makeFolder(folder: string, folders: KnownFolders): Promise<void> 
   const known = folders.get(folder)
   if (known !== undefined) return known
   const making = (async () => {
-    const made = await mkdir(folder, { recursive: true })
+    const made = await mkdir(folder, { recursive: true }).catch(error => throwTrueFault(folder, error))
     if (made === undefined) await removeLeftovers(folder)
   })()
   folders.set(folder, making)
   making.catch(() => folders.delete(folder))
   return making
+}
+
+/** Of a folder and its parents that cannot be made Node says that it does not exist; the first one that is missing says why. */
+async function throwTrueFault(folder: string, error: unknown): Promise<never> {
+  if (errorCode(error) !== 'ENOENT') throw error
+  let missing = resolve(folder)
+  while (!existsSync(dirname(missing)) && dirname(missing) !== missing) missing = dirname(missing)
+  await mkdir(missing)
+  throw error
 }
 
 async function syncFolder(folder: string): Promise<void> {

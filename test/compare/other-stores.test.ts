@@ -3,8 +3,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { openMemoryStore } from '#lib/io/memory-store.ts'
+import { openS3Store } from '#lib/io/s3-store.ts'
 import { compareStage } from '#lib/stages/compare.ts'
 import type { ProgressEvent } from '#lib/stages/environment.ts'
 import { openComparedStore, StoreKeys } from '#test/support/compared-session.ts'
@@ -12,6 +13,7 @@ import { convertTo } from '#test/support/dataset-session.ts'
 import { keysOf } from '#test/support/folder.ts'
 import { startHttpServer } from '#test/support/http-server.ts'
 import { convertOne, testEnvironment, withFolder } from '#test/support/local-session.ts'
+import { startS3Server } from '#test/support/s3-server.ts'
 import { sharedFolder } from '#test/support/shared-folder.ts'
 
 const PROBE = fileURLToPath(
@@ -21,6 +23,8 @@ const PROBE = fileURLToPath(
   ),
 )
 const LFP = 'acquisition/probe_1044084100_lfp/probe_1044084100_lfp_data/data'
+
+const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' }
 
 const PROOF = sharedFolder('fixtures/proof.nwb')
 const GOLDEN = sharedFolder('golden/hdmf-zarr/proof.nwb.zarr')
@@ -92,6 +96,23 @@ describe('a source on a web server', { timeout: 60_000 }, () => {
     } finally {
       await server.close()
     }
+  })
+})
+
+describe('a store on S3', { timeout: 60_000 }, () => {
+  it('is compared where it is, and what it lacks is found', async () => {
+    const server = await startS3Server({ lab: {} })
+    onTestFinished(server.close)
+    const openStore = async (url: string) => openS3Store(url, { endpoint: server.url, credentials: KEYS })
+    const store = 's3://lab/stores/probe.nwb.zarr'
+    await convertOne({ source: PROBE, out: store, options: { chunkBytes: 100_000 } }, { openStore })
+
+    const sound = await compareStage({ sources: [PROBE], store }, testEnvironment({ openStore }))
+    expect(sound).toMatchObject({ equal: true, differences: [] })
+
+    server.buckets.get('lab')?.delete(`stores/probe.nwb.zarr/${LFP}/0.0`)
+    const damaged = await compareStage({ sources: [PROBE], store }, testEnvironment({ openStore }))
+    expect(damaged.differences).toMatchObject([{ path: `/${LFP}`, index: [0, 0] }])
   })
 })
 
