@@ -1,5 +1,7 @@
 /** The list of a dataset's chunks, in C order of its chunk grid: what the chunk index of a file comes down to. */
 
+import { CorruptSourceError } from '#lib/errors.ts'
+
 /** Where one chunk lies. `offset` is absolute in the file (base address added). */
 export interface ChunkRecord {
   readonly offset: number
@@ -9,7 +11,7 @@ export interface ChunkRecord {
   readonly filterMask: number
 }
 
-/** Every chunk of the grid; `get` takes the chunk's C-order number. */
+/** The chunks of a grid; `get` takes the chunk's C-order number. */
 export interface ChunkRecords {
   readonly count: number
   get(index: number): ChunkRecord
@@ -18,18 +20,20 @@ export interface ChunkRecords {
 /** Bytes of one row: offset u64, length u64, filter mask u32, flags u32 (bit 0: missing); little-endian. */
 export const CHUNK_RECORD_BYTES = 24
 
-/** Chunk records over packed rows; `bytes` is not copied. */
+/**
+ * Chunk records over packed rows; `bytes` is not copied. Rows of zeros belong to chunks that nobody has filled in (a worker knows
+ * those of its own units): to ask for one throws, since it would read as a chunk that was never written.
+ */
 export function chunkRecordsOf(bytes: Uint8Array): ChunkRecords {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return {
     count: bytes.byteLength / CHUNK_RECORD_BYTES,
     get: index => {
       const at = index * CHUNK_RECORD_BYTES
-      return {
-        offset: Number(view.getBigUint64(at, true)),
-        length: Number(view.getBigUint64(at + 8, true)),
-        filterMask: view.getUint32(at + 16, true),
-      }
+      const length = Number(view.getBigUint64(at + 8, true))
+      if (length === 0 && view.getUint32(at + 20, true) === 0)
+        throw new CorruptSourceError(`The plan does not say where chunk ${index} of its source lies.`)
+      return { offset: Number(view.getBigUint64(at, true)), length, filterMask: view.getUint32(at + 16, true) }
     },
   }
 }

@@ -6,6 +6,12 @@ import type { ByteSource } from '#lib/io/byte-source.ts'
 /** Widths of "offset" and "length" fields that are in use; the specification allows wider ones, no file has them. */
 export type FieldWidth = 2 | 4 | 8
 
+/** A heap of messages that several object headers share; `types` has a bit for each type of message. */
+export interface SharedMessageHeap {
+  readonly types: number
+  readonly address: number
+}
+
 export interface FormatFile {
   readonly source: ByteSource
   /** Path of the object that is being read, for errors. */
@@ -16,6 +22,8 @@ export interface FormatFile {
   readonly lengthWidth: FieldWidth
   /** "Indexed storage internal node K": a node of a version 1 chunk B-tree has up to 2K children. */
   readonly chunkTreeK: number
+  /** None in most files. */
+  readonly sharedHeaps: readonly SharedMessageHeap[]
 }
 
 /** An error about the bytes at `offset` (absolute); `expectation` says what was found and what should be there. */

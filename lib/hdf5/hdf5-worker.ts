@@ -9,13 +9,7 @@
 import { Worker } from 'node:worker_threads'
 import { CorruptSourceError, InvalidInputError, type Nwb2zarrError, SourceUnavailableError } from '#lib/errors.ts'
 import type { ByteSource, ReadOptions } from '#lib/io/byte-source.ts'
-import {
-  answerRequest,
-  isWaiting,
-  progressOf,
-  sharedBlocks,
-  sharedBlocksBeside,
-} from './sync-bridge.ts'
+import { answerRequest, isWaiting, progressOf, sharedBlocks, sharedBlocksBeside } from './sync-bridge.ts'
 import { fromWire } from './wire-error.ts'
 import type { Hdf5Order, Hdf5Request, Hdf5Result, Hdf5WorkerData, Hdf5WorkerMessage } from './worker-messages.ts'
 

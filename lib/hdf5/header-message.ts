@@ -11,6 +11,7 @@ export const MESSAGE = {
   externalFiles: 0x0007,
   layout: 0x0008,
   filterPipeline: 0x000b,
+  sharedTable: 0x000f,
   continuation: 0x0010,
   treeK: 0x0013,
 } as const

@@ -5,13 +5,12 @@
 
 import { itemSize } from '#lib/array/dtype.ts'
 import type { Values } from '#lib/array/values.ts'
-import { UnsupportedFeatureError } from '#lib/errors.ts'
 import type { UsedBits } from './dataset-layout.ts'
 import type { FormatFile } from './format-file.ts'
 import { MESSAGE } from './header-message.ts'
 import { readNumberBits } from './messages/number-bits.ts'
 import { toNativeElements } from './native-elements.ts'
-import { findMessage, readObjectHeader, SHARED_MESSAGES } from './object-header.ts'
+import { findMessage, readObjectHeader } from './object-header.ts'
 
 export interface NumberFormats {
   /**
@@ -36,15 +35,8 @@ export function numberFormatsOf(format: () => Promise<FormatFile>): NumberFormat
 
 /** Undefined where the elements are as memory has them. */
 async function readBits(file: FormatFile & { readonly path: string }, address: number): Promise<UsedBits | undefined> {
-  const messages = await readObjectHeader(file, address)
-  try {
-    const message = await findMessage(file, messages, MESSAGE.datatype)
-    return message && readNumberBits(message)
-  } catch (error) {
-    // In the heap of shared messages, which only libhdf5 reads: what cannot be known is taken to be as usual.
-    if (error instanceof UnsupportedFeatureError && error.feature === SHARED_MESSAGES) return undefined
-    throw error
-  }
+  const message = await findMessage(file, await readObjectHeader(file, address), MESSAGE.datatype)
+  return message && readNumberBits(message)
 }
 
 function hasNumbers(values: Values): boolean {

@@ -1,12 +1,24 @@
 /** Reads the messages of an object header, continuation blocks and shared messages included (HDF5 File Format 3.0, IV.A.1). */
 
 import type { Waiting } from '#lib/async.ts'
-import { type Cursor, corruptAt, cursorOver, expectUint8, readAddress, readLength, readUint8, skip } from './cursor.ts'
-import { type FormatFile, unsupported } from './format-file.ts'
+import {
+  type Cursor,
+  corruptAt,
+  cursorOver,
+  expectUint8,
+  readAddress,
+  readBlockWithin,
+  readLength,
+  readUint8,
+  skip,
+} from './cursor.ts'
+import type { FormatFile } from './format-file.ts'
+import { readHeapObject } from './fractal-heap.ts'
 import { type HeaderBlocks, type HeaderMessage, MESSAGE } from './header-message.ts'
 import { headerV1 } from './object-header-v1.ts'
 import { headerV2 } from './object-header-v2.ts'
 import { type Block, readBlock, readBlocks, readBlockUpTo } from './read-blocks.ts'
+import { heapFor } from './shared-messages.ts'
 
 /** Most headers end within it, so that one request reads them whole. */
 const FIRST_READ_BYTES = 512
@@ -16,8 +28,8 @@ const MAX_HEADER_BYTES = 64 * 1024 * 1024
 
 const SHARED_FLAG = 0x02
 
-/** The feature that is refused where a message lies in the file's heap of shared messages. */
-export const SHARED_MESSAGES = 'shared object header messages'
+/** Of the heaps of shared messages, always. */
+const HEAP_IDENTIFIER_BYTES = 8
 
 /** All messages in the order of the file. One request, and one more for each step of a chain of continuation blocks. */
 export async function readObjectHeader(
@@ -48,7 +60,13 @@ export async function findMessage(
   const message = messages.find(candidate => candidate.type === type)
   if (message === undefined || (message.flags & SHARED_FLAG) === 0) return message?.body
 
-  const address = readSharedAddress(message.body)
+  const place = readSharedPlace(message.body)
+  if (place.kind === 'heap') {
+    const heap = heapFor(file, type)
+    if (heap === undefined) throw corruptAt(message.body, `a heap of shared messages of type ${type} expected`)
+    return readHeapObject(file, heap, place.identifier, { signal })
+  }
+  const { address } = place
   const original = (await readObjectHeader(file, address, { signal })).find(candidate => candidate.type === type)
   if (original === undefined || (original.flags & SHARED_FLAG) !== 0)
     throw corruptAt(message.body, `a message of type ${type} in the object header at address ${address} expected`)
@@ -99,14 +117,18 @@ function readContinuation(cursor: Cursor): { block: Block; cursor: Cursor } {
   return { block: { address, length }, cursor }
 }
 
-/** Address of the object header that holds a shared message: that of a committed datatype (IV.A.2, "Shared Message"). */
-function readSharedAddress(cursor: Cursor): number {
+type SharedPlace =
+  | { readonly kind: 'heap'; readonly identifier: Cursor }
+  | { readonly kind: 'header'; readonly address: number }
+
+/** Where a shared message lies: in the heap of its type, or in the header of a committed datatype (IV.A.2, "Shared Message"). */
+function readSharedPlace(cursor: Cursor): SharedPlace {
   const version = expectUint8(cursor, 'version of a shared message', 1, 2, 3)
   const kind = readUint8(cursor)
   if (version === 3 && kind === 1)
-    throw unsupported(cursor.file, SHARED_MESSAGES, 'a message lies in the shared message heap')
+    return { kind: 'heap', identifier: readBlockWithin(cursor, HEAP_IDENTIFIER_BYTES, 'shared message') }
   if (version === 1) skip(cursor, 6 + cursor.file.lengthWidth) // reserved, name of the symbol table entry
   const address = readAddress(cursor)
   if (address === undefined) throw corruptAt(cursor, 'the address of a shared message expected')
-  return address
+  return { kind: 'header', address }
 }

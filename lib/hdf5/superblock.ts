@@ -1,4 +1,4 @@
-/** Finds and reads the superblock, versions 0 to 3 (HDF5 File Format 3.0, II.A), and the one setting of its extension that matters here. */
+/** Finds and reads the superblock, versions 0 to 3 (HDF5 File Format 3.0, II.A), and what matters here of its extension. */
 
 import type { Waiting } from '#lib/async.ts'
 import { InvalidInputError } from '#lib/errors.ts'
@@ -17,6 +17,7 @@ import {
 import type { FieldWidth, FormatFile } from './format-file.ts'
 import { MESSAGE } from './header-message.ts'
 import { findMessage, readObjectHeader } from './object-header.ts'
+import { readSharedHeaps } from './shared-messages.ts'
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
 
@@ -39,6 +40,7 @@ export async function readSuperblock(source: ByteSource, { signal }: Waiting = {
     offsetWidth: 8,
     lengthWidth: 8,
     chunkTreeK: DEFAULT_CHUNK_TREE_K,
+    sharedHeaps: [],
   }
   const cursor = cursorOver(file, 'superblock', found.bytes, found.offset)
   skip(cursor, SIGNATURE.length)
@@ -87,10 +89,13 @@ async function readVersion23(cursor: Cursor, { signal }: Waiting): Promise<Forma
   if (extension === undefined) return file
 
   const messages = await readObjectHeader(file, extension, { signal })
-  const message = await findMessage(file, messages, MESSAGE.treeK, { signal })
-  if (message === undefined) return file
-  expectUint8(message, 'version', 0)
-  return { ...file, chunkTreeK: readK(message) }
+  const treeK = await findMessage(file, messages, MESSAGE.treeK, { signal })
+  const sharedTable = await findMessage(file, messages, MESSAGE.sharedTable, { signal })
+  return {
+    ...file,
+    ...(treeK !== undefined && { chunkTreeK: readTreeK(treeK) }),
+    ...(sharedTable !== undefined && { sharedHeaps: await readSharedHeaps(sharedTable, { signal }) }),
+  }
 }
 
 function readWidth(cursor: Cursor): FieldWidth {
@@ -98,6 +103,11 @@ function readWidth(cursor: Cursor): FieldWidth {
   if (width !== 2 && width !== 4 && width !== 8)
     throw corruptAt(cursor, `offsets and lengths of 2, 4 or 8 bytes expected, found ${width}`, 1)
   return width
+}
+
+function readTreeK(message: Cursor): number {
+  expectUint8(message, 'version', 0)
+  return readK(message)
 }
 
 function readK(cursor: Cursor): number {

@@ -130,6 +130,17 @@ def odd_chunks(file):
     file.create_dataset("larger_chunk", data=values((5, 6), "<f4"), chunks=(8, 9), maxshape=(None, None))
 
 
+# Dataspace, datatype, fill value, filter pipeline, attribute: a bit each by the type of the message.
+SHAREABLE = 1 << 1 | 1 << 3 | 1 << 5 | 1 << 11 | 1 << 12
+
+
+def fill_shared_heap(file):
+    """Puts a megabyte of attributes ahead, so that what follows lies deep in the heap."""
+    group = file.create_group("attributes")
+    for index in range(2500):
+        group.attrs[f"a{index}"] = np.bytes_(f"{index:04}" * 100)
+
+
 def create(path, libver, userblock=0, widths=None, tree_k=None, shared=False):
     access = h5py.h5p.create(h5py.h5p.FILE_ACCESS)
     access.set_libver_bounds(*libver)
@@ -141,7 +152,7 @@ def create(path, libver, userblock=0, widths=None, tree_k=None, shared=False):
         hdf5.H5Pset_istore_k(ctypes.c_int64(plist.id), ctypes.c_uint(tree_k))
     if shared:
         hdf5.H5Pset_shared_mesg_nindexes(ctypes.c_int64(plist.id), ctypes.c_uint(1))
-        hdf5.H5Pset_shared_mesg_index(ctypes.c_int64(plist.id), ctypes.c_uint(0), ctypes.c_uint(0x1F), ctypes.c_uint(20))
+        hdf5.H5Pset_shared_mesg_index(ctypes.c_int64(plist.id), ctypes.c_uint(0), ctypes.c_uint(SHAREABLE), ctypes.c_uint(20))
     return h5py.File(h5py.h5f.create(path.encode(), h5py.h5f.ACC_TRUNC, plist, access))
 
 
@@ -161,6 +172,8 @@ FILES = {
 
 for name, options in FILES.items():
     with create(f"{sys.argv[1]}/{name}", **options) as file:
+        if options.get("shared"):
+            fill_shared_heap(file)
         for write in (pipelines, types, partial_precision, unwritten, odd_chunks):
             write(file)
 print(json.dumps(list(FILES)))
