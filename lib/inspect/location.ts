@@ -2,6 +2,7 @@
 
 import type { NodePath } from '#lib/nwb/tree.ts'
 import type { NwbObject } from './nwb-object.ts'
+import { ownArrays } from './own-arrays.ts'
 
 /** Its path; with `compat` what nwbinspector makes out, which is nothing for many objects. */
 export function locationOf(object: NwbObject, { compat }: { readonly compat: boolean }): NodePath | null {
@@ -17,19 +18,12 @@ const PLACES: readonly (readonly [type: string, place: (name: string) => NodePat
 ]
 
 /**
- * Upstream asks the arrays of an object for their place, so that objects without arrays have none, and a series whose data
- * is a link has the place of the link's target. Source: nwbinspector, `_parse_location`.
+ * Upstream asks an object's arrays for its place, so that objects without arrays of their own have none.
+ * Source: nwbinspector, `_parse_location`; that links count as the object's own is what it was seen to do.
  */
 function upstreamLocation(object: NwbObject): NodePath | null {
   const place = PLACES.find(([type]) => object.isA(type))
   if (place !== undefined) return place[1](object.name)
   if (object.parent === undefined) return '/'
-  if (object.node.kind === 'dataset') return null
-  const names = object.node.children.map(({ name }) => name)
-  for (const name of ['data', 'timestamps', ...names]) {
-    const array = object.array(name)
-    if (array === undefined || array.shape.length === 0 || object.session.objectAt(array.path) !== undefined) continue
-    return array.path.slice(0, array.path.lastIndexOf('/')) as NodePath
-  }
-  return null
+  return ownArrays(object).length > 0 ? object.path : null
 }

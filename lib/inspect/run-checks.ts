@@ -6,6 +6,7 @@ import type { Check, CheckContext, Remark } from './check.ts'
 import type { Finding } from './finding.ts'
 import type { InspectedSession } from './inspected-session.ts'
 import { locationOf } from './location.ts'
+import { readingFor } from './meter.ts'
 import type { NwbObject } from './nwb-object.ts'
 
 /** Objects that are looked at at the same time: each waits for a read or two. */
@@ -18,7 +19,8 @@ export async function runChecks(
   context: CheckContext,
   { signal }: Waiting = {},
 ): Promise<readonly Finding[]> {
-  const due = checks.filter(check => isDue(check, session.schemaVersion))
+  const isSample = await isProteinSample(session)
+  const due = checks.filter(check => isDue(check, session.schemaVersion) && !(isSample && isForAnimals(check)))
   const byObject = await mapLimit(
     session.objects,
     OBJECTS_AT_ONCE,
@@ -52,7 +54,7 @@ async function runCheck(
   }
   signal?.throwIfAborted()
   try {
-    const remarks = (await check.run(object, context)) ?? []
+    const remarks = (await readingFor(name, () => check.run(object, context))) ?? []
     return listOf(remarks).map(remark => {
       const { message, severity = 'LOW' } = typeof remark === 'string' ? { message: remark } : remark
       return { check: name, importance, severity, ...about, message }
@@ -68,6 +70,14 @@ const listOf = (remarks: Remark | readonly Remark[]): readonly Remark[] =>
   typeof remarks === 'string' || 'message' in remarks ? [remarks] : remarks
 
 const whatHappened = (error: unknown): string => (isNwb2zarrError(error) ? describeError(error) : String(error))
+
+/** DANDI takes samples of protein for subjects; they have neither age nor sex. */
+async function isProteinSample({ objects: [root] }: InspectedSession): Promise<boolean> {
+  const id = await root?.member('general/subject')?.text('subject_id')
+  return id?.startsWith('protein') === true
+}
+
+const isForAnimals = ({ type, importance }: Check): boolean => type === 'Subject' && importance === 'CRITICAL'
 
 /** Versions are compared as triples of numbers. */
 function isDue({ schemaAfter }: Check, version: string | undefined): boolean {

@@ -68,7 +68,8 @@ export function treeFromObjects(
     const node = makeNode(object, children, context)
     if (object.path === ROOT_PATH) {
       if (node.kind !== 'group') break
-      const cachedSources = cachedSourcesOf(objects)
+      const datasets = objects.filter(({ kind }) => kind === 'dataset')
+      const cachedSources = cachedSourcesAmong(datasets.map(({ path }) => path))
       return { tree: { files, root: node }, cachedSources, warnings: warnings.toReversed() }
     }
     const parent = parentPath(object.path)
@@ -140,10 +141,11 @@ function identify(value: Scalar, context: Context): Scalar {
   return Array.isArray(value) ? value.map(item => identify(item, context)) : value
 }
 
-function cachedSourcesOf(objects: readonly Hdf5Object[]): readonly CachedSource[] {
+/** Those of the datasets of a file, by their paths, that hold a schema. */
+export function cachedSourcesAmong(paths: Iterable<NodePath>): readonly CachedSource[] {
   const sources: CachedSource[] = []
-  for (const { kind, path } of objects) {
-    if (kind !== 'dataset' || !isWithin(path, SPECIFICATIONS)) continue
+  for (const path of paths) {
+    if (!isWithin(path, SPECIFICATIONS)) continue
     const [, namespace, version, source, ...rest] = partsOf(path)
     if (namespace === undefined || version === undefined || source === undefined || rest.length > 0) continue
     sources.push({ namespace, version, source, path })

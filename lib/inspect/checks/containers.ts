@@ -6,6 +6,7 @@ import type { GroupSpec } from '#lib/nwb/schema/spec-types.ts'
 import { defineCheck } from '../check.ts'
 import type { InspectedArray } from '../inspected-array.ts'
 import type { NwbObject } from '../nwb-object.ts'
+import { ownArrays } from '../own-arrays.ts'
 import { formatBytes } from '../python-words.ts'
 
 /** Arrays from here on are small enough to be left alone. */
@@ -27,7 +28,7 @@ export const checkLargeDatasetCompression = defineCheck(
     finds: 'Arrays of more than 20 GB that are not compressed.',
   },
   container => {
-    const array = arraysOf(container).find(array => !isCompressed(array) && bytesOf(array) > LARGE_BYTES)
+    const array = ownArrays(container).find(array => !isCompressed(array) && bytesOf(array) > LARGE_BYTES)
     return array && { severity: 'HIGH', message: `${nameOf(array)} is large (${size(array)}) and not compressed.` }
   },
 )
@@ -41,7 +42,7 @@ export const checkSmallDatasetCompression = defineCheck(
   },
   container => {
     const isWorth = (bytes: number) => bytes > SMALL_BYTES && bytes < LARGE_BYTES
-    const array = arraysOf(container).find(array => !isCompressed(array) && isWorth(bytesOf(array)))
+    const array = ownArrays(container).find(array => !isCompressed(array) && isWorth(bytesOf(array)))
     if (array === undefined) return undefined
     const severity = bytesOf(array) > SEVERE_BYTES ? 'HIGH' : 'LOW'
     return { severity, message: `${nameOf(array)} (${size(array)}) is not compressed.` }
@@ -63,14 +64,6 @@ export const checkEmptyStringForOptionalAttribute = defineCheck(
     )
   },
 )
-
-/** Arrays that are fields of the container itself, not objects in it; those behind links count. */
-function arraysOf({ node, session, ...container }: NwbObject): readonly InspectedArray[] {
-  if (node.kind !== 'group') return []
-  return node.children
-    .flatMap(({ name }) => container.array(name) ?? [])
-    .filter(({ shape, path }) => shape.length > 0 && session.objectAt(path) === undefined)
-}
 
 const isCompressed = ({ node }: InspectedArray): boolean =>
   node.storage?.filters.some(filter => !NO_COMPRESSION.test(filter)) ?? false
