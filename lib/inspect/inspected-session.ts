@@ -19,6 +19,8 @@ export interface InspectedFile {
   readonly backend: 'hdf5' | 'zarr'
   /** Is there a file of that name, relative to the folder that this one is in? Undefined where nobody can tell. */
   hasNeighbour(name: string): Promise<boolean | undefined>
+  /** The codec of the first video of such a file, as ffmpeg calls it; undefined where nobody can tell. */
+  codecOf?(name: string): Promise<string | undefined>
 }
 
 export interface InspectedSession {

@@ -4,9 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { CHECKS } from '#lib/inspect/checks/index.ts'
 import { runChecks } from '#lib/inspect/run-checks.ts'
 import { inspectedEntries } from '#test/support/inspected-tree.ts'
+import { BEHAVIOR_SEEDS } from './faults/behavior.ts'
 import { CONTAINER_SEEDS } from './faults/containers.ts'
+import { ECEPHYS_SEEDS, UNITS_SEEDS } from './faults/ecephys.ts'
 import { GENERAL_SEEDS } from './faults/general.ts'
+import { HED_SEEDS, IMAGE_SEEDS, IMAGE_SERIES_SEEDS } from './faults/images.ts'
+import { INTERVAL_SEEDS } from './faults/intervals.ts'
 import { NWB_FILE_SEEDS } from './faults/nwb-file.ts'
+import { DECOMPOSITION_SEEDS, ICEPHYS_SEEDS, OGEN_SEEDS, OPHYS_SEEDS } from './faults/physiology.ts'
 import type { Seeds } from './faults/seed.ts'
 import { SUBJECT_SEEDS } from './faults/subject.ts'
 import { TABLE_SEEDS } from './faults/tables.ts'
@@ -22,6 +27,17 @@ const TABLES: readonly Seeds[] = [
   TIME_SERIES_SEEDS,
   TIMESTAMPS_SEEDS,
   TABLE_SEEDS,
+  INTERVAL_SEEDS,
+  ECEPHYS_SEEDS,
+  UNITS_SEEDS,
+  ICEPHYS_SEEDS,
+  OGEN_SEEDS,
+  OPHYS_SEEDS,
+  IMAGE_SEEDS,
+  IMAGE_SERIES_SEEDS,
+  BEHAVIOR_SEEDS,
+  DECOMPOSITION_SEEDS,
+  HED_SEEDS,
 ]
 
 const SEEDS = new Map(TABLES.flatMap(seeds => Object.entries(seeds)))

@@ -90,7 +90,7 @@ async function readFirst(
       try {
         return [[path, await array.scalars(array.head(FIRST_ELEMENTS))] as const]
       } catch (error) {
-        if (!isNwb2zarrError(error)) throw error
+        if (!isNwb2zarrError(error) || error.name === 'SourceUnavailableError') throw error
         return []
       }
     },

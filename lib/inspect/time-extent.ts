@@ -1,0 +1,34 @@
+/** How far times of columns lie apart, from the first and the last chunk of each: columns of times are mostly sorted. */
+
+import type { InspectedArray } from './inspected-array.ts'
+
+/** 365.25 days; what lasts longer is in milliseconds or samples, as a rule. */
+export const YEAR_SECONDS = 31_557_600
+
+export interface TimeExtent {
+  readonly start: number
+  readonly stop: number
+  readonly seconds: number
+}
+
+/** NaN is passed over; undefined where nothing else is there. */
+export async function extentOf(columns: readonly InspectedArray[]): Promise<TimeExtent | undefined> {
+  let [start, stop] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const column of columns) {
+    for (const region of ends(column)) {
+      for (const time of await column.numbers(region)) {
+        if (time < start) start = time
+        if (time > stop) stop = time
+      }
+    }
+  }
+  return start > stop ? undefined : { start, stop, seconds: stop - start }
+}
+
+function ends(column: InspectedArray) {
+  const rows = column.shape[0] ?? 0
+  if (rows === 0) return []
+  const chunkRows = Math.max(1, column.node.storage?.chunkShape?.[0] ?? rows)
+  const last = Math.floor((rows - 1) / chunkRows) * chunkRows
+  return last === 0 ? [column.head(rows)] : [column.head(rows), column.rows(last, rows - last)]
+}
