@@ -6,7 +6,7 @@ import { EXIT_CODES } from './cli/exit-codes.ts'
 import { formatCommandHelp, formatHelp } from './cli/help.ts'
 import { listenForInterruption } from './cli/interruption.ts'
 import { failureOf, writeFailure } from './cli/report-error.ts'
-import { nearestName } from './cli/suggest.ts'
+import { nearestName } from '#lib/nearest-name.ts'
 import { openTerminal, type Terminal } from './cli/terminal.ts'
 
 import { InvalidInputError } from './errors.ts'

@@ -5,7 +5,7 @@ import { openStaging } from './merge/staging.ts'
 import type { Change } from './nwb/change.ts'
 import type { ConversionPlan, Route, WorkUnit } from './plan/conversion-plan.ts'
 import { type PlanFiles, readPlan, writePlan } from './plan/plan-files.ts'
-import { convertStage } from './stages/convert.ts'
+import { convertStage, finishedUnits } from './stages/convert.ts'
 import type { Environment } from './stages/environment.ts'
 import { mergeStage } from './stages/merge.ts'
 import { type OpenFiles, openFiles } from './stages/open-files.ts'
@@ -75,7 +75,8 @@ export async function convertFiles(
   const planFiles = await pinnedPlan(staging, conversion, env)
   await files.openPlanned(planFiles.plan.files, { signal })
   await staging.begin({ signal })
-  const receipts = await convertStage({ planFiles, files, staging, options }, env)
+  const done = await finishedUnits(staging, fingerprint, { signal })
+  const receipts = await convertStage({ planFiles, files, staging, done, options }, env)
   const merged = await mergeStage(planFiles, receipts, staging, env)
   return {
     out,

@@ -5,7 +5,7 @@ import { importsOf, type SourceModule, sourceModules } from './support/source-im
 
 /** Lower layers never import higher ones; a module may import its own layer. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['errors', 'async', 'tool'],
+  ['errors', 'async', 'nearest-name', 'tool'],
   ['array'],
   ['codecs', 'io'],
   ['zarr', 'hdf5', 'video'],

@@ -4,8 +4,8 @@
  */
 
 import { InvalidInputError } from '#lib/errors.ts'
+import { nearestName } from '#lib/nearest-name.ts'
 import { parseSize } from './quantities.ts'
-import { nearestName } from './suggest.ts'
 
 export interface Option<Value> {
   /** What stands for the value in help, `SIZE`; undefined for a flag. */

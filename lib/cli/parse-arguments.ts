@@ -2,8 +2,8 @@
 
 import { parseArgs } from 'node:util'
 import { InvalidInputError } from '#lib/errors.ts'
+import { nearestName } from '#lib/nearest-name.ts'
 import type { OptionTable, OptionValues } from './option.ts'
-import { nearestName } from './suggest.ts'
 
 export interface ParsedArguments<Table extends OptionTable> {
   readonly values: OptionValues<Table>

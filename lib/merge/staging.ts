@@ -1,17 +1,18 @@
 /**
  * Where a store grows until it is whole. A local store grows in `<out>.partial/store` and is renamed at the end; one on
  * S3, where nothing can be renamed, in its place, with the keys that open it written last. Plan and receipts lie in
- * `<out>.partial/work` either way.
+ * `<out>.partial/work` either way, or in a work folder of the caller's choice, which the caller's bucket empties in time.
  */
 
 import type { Waiting } from '#lib/async.ts'
-import { InvalidInputError } from '#lib/errors.ts'
-import { parseLocation } from '#lib/io/location.ts'
+import { InvalidInputError, SourceChangedError } from '#lib/errors.ts'
 import type { Store } from '#lib/io/store.ts'
 import { CONSOLIDATED_KEY } from '#lib/zarr/consolidate.ts'
-import { hasFiles, removePartial, renameIntoPlace } from './partial-folder.ts'
+import { otherConversion, readClaim, writeClaim } from './claim.ts'
+import { renameIntoPlace } from './partial-folder.ts'
 import { PROVENANCE_KEY, parseProvenance } from './provenance-files.ts'
 import { removeMarkers } from './publish.ts'
+import { cleanUp, emptyPartial, hasKeys, hasPartial, type OpenPlace, openPlace, removeKeys } from './staging-place.ts'
 
 export interface Staging {
   /** Gets the keys of the store. */
@@ -34,42 +35,36 @@ export interface StagingOptions extends Waiting {
   readonly toolName: string
   /** Of the conversion (ConversionPlan.fingerprint). */
   readonly fingerprint: string
-  readonly overwrite: boolean
+  /** Folder for the work of all conversions to this place: each gets one of its own in it. */
+  readonly workFolder?: string | undefined
   openStore(url: string): Promise<Store>
 }
-
-/** What says whose work an `<out>.partial` is; written before anything else there, removed after everything else. */
-interface Claim {
-  readonly tool: string
-  readonly fingerprint: string
-  readonly replaces: boolean
-}
-
-const CLAIM_KEY = 'session.json'
 
 /**
  * Makes `out` ready to be written; undefined where the store is there already, from the same sources with the same
  * options. Throws InvalidInputError rather than touch what this program has not made, or, without `overwrite`, what it
  * has made of something else.
  */
-export async function openStaging(out: string, options: StagingOptions): Promise<Staging | undefined> {
-  const { openStore, fingerprint, toolName, overwrite, signal } = options
-  const place = placeOf(out)
-  const target = await openStore(place.target)
-  const work = await openStore(`${place.partial}/work`)
-  const claim = parseClaim(await work.get(CLAIM_KEY, { signal }), toolName)
+export async function openStaging(
+  out: string,
+  { overwrite, ...options }: StagingOptions & { readonly overwrite: boolean },
+): Promise<Staging | undefined> {
+  const { fingerprint, toolName, signal } = options
+  const opened = await openPlace(out, options)
+  const { place, target, claims, work } = opened
+  const claim = await readClaim(claims, toolName, { signal })
   const isMine = claim?.fingerprint === fingerprint
-  const provenance = parseProvenance(await target.get(PROVENANCE_KEY, { signal }), toolName)
-  const isWhole = provenance !== undefined && (await target.get(CONSOLIDATED_KEY, { signal })) !== undefined
+  const { isWhole, isSame, isOurs } = await lookAt(target, options)
 
-  if (isWhole && provenance.fingerprint === fingerprint && !overwrite) {
-    if (isMine) await cleanUp(place, work, { signal })
+  if (isWhole && isSame && !overwrite) {
+    if (isMine) await cleanUp(opened, { signal })
     return undefined
   }
   const isOccupied = await hasKeys(target, place, { signal })
   const isOwnGrowth = !place.isFolder && claim !== undefined
-  if (isOccupied && provenance === undefined && !isOwnGrowth) throw foreign(place.target)
-  if (claim === undefined && (await hasPartial(work, place, { signal }))) throw foreign(place.partial)
+  if (isOccupied && !isOurs && !isOwnGrowth) throw foreign(place.target)
+  if (claim === undefined && !place.isShared && (await hasPartial(work, place, { signal })))
+    throw foreign(place.partial)
 
   const isReplacing = isOccupied && (place.isFolder || !isMine || isWhole)
   const mayReplace = overwrite || (isMine && claim.replaces)
@@ -77,85 +72,68 @@ export async function openStaging(out: string, options: StagingOptions): Promise
 
   const startsAnew = !isMine || (overwrite && isWhole && !claim.replaces)
   const replaces = isReplacing || (isMine && claim.replaces)
-  if (startsAnew) {
-    if (claim !== undefined) await emptyPartial(place, work, openStore, { signal })
-    await work.set(CLAIM_KEY, Buffer.from(JSON.stringify({ tool: toolName, fingerprint, replaces } satisfies Claim)), {
-      signal,
-    })
+  if (!startsAnew) return stagingOf(opened, options, { isResumed: true, replaces })
+  const wanted = { tool: toolName, fingerprint, replaces }
+  if (place.isShared) {
+    const held = await writeClaim(claims, wanted, { known: claim, signal })
+    // Somebody else began the same conversion a moment ago.
+    if (held !== wanted) return stagingOf(opened, options, { isResumed: true, replaces: held.replaces })
+    await removeKeys(work, { signal })
+  } else {
+    if (claim !== undefined) await emptyPartial(opened, options)
+    await writeClaim(claims, wanted, { known: claim, signal })
   }
-  const store = place.isFolder ? await openStore(`${place.partial}/store`) : target
+  return stagingOf(opened, options, { isResumed: false, replaces })
+}
+
+/**
+ * The conversion that has begun there, for those who do a part of it; undefined where its store is published. Throws
+ * SourceChangedError where another one has taken its place, or its work files are gone.
+ */
+export async function rejoinStaging(out: string, options: StagingOptions): Promise<Staging | undefined> {
+  const { fingerprint, toolName, signal } = options
+  const opened = await openPlace(out, options)
+  const claim = await readClaim(opened.claims, toolName, { signal })
+  if (claim?.fingerprint === fingerprint)
+    return stagingOf(opened, options, { isResumed: true, replaces: claim.replaces })
+  const { isWhole, isSame } = await lookAt(opened.target, options)
+  if (isWhole && isSame) return undefined
+  const reason =
+    claim === undefined
+      ? 'its work files were removed'
+      : 'another version of its sources, or other options, took its place'
+  throw new SourceChangedError(`This conversion is superseded: ${reason}.`, {
+    url: out,
+    advice: 'Start a new run for this session.',
+  })
+}
+
+/** What is at the place: anything of ours, a store that opens, one from the same sources with the same options. */
+async function lookAt(target: Store, { toolName, fingerprint, signal }: StagingOptions) {
+  const provenance = parseProvenance(await target.get(PROVENANCE_KEY, { signal }), toolName)
+  const isWhole = provenance !== undefined && (await target.get(CONSOLIDATED_KEY, { signal })) !== undefined
+  return { isOurs: provenance !== undefined, isWhole, isSame: provenance?.fingerprint === fingerprint }
+}
+
+async function stagingOf(
+  opened: OpenPlace,
+  { openStore }: StagingOptions,
+  { isResumed, replaces }: Pick<Staging, 'isResumed' | 'replaces'>,
+): Promise<Staging> {
+  const { place, target, work } = opened
   return {
-    store,
+    store: place.isFolder ? await openStore(`${place.partial}/store`) : target,
     work,
-    isResumed: !startsAnew,
+    isResumed,
     replaces,
     async begin(waiting = {}) {
       if (!place.isFolder && replaces) await removeMarkers(target, waiting)
     },
     async publish(waiting = {}) {
       if (place.isFolder) await renameIntoPlace(place.partial, place.target, { replaces })
-      await cleanUp(place, work, waiting)
+      await cleanUp(opened, waiting)
     },
-    abandon: () => cleanUp(place, work, {}),
-  }
-}
-
-interface Place {
-  readonly isFolder: boolean
-  readonly target: string
-  readonly partial: string
-}
-
-function placeOf(out: string): Place {
-  const { kind, name } = parseLocation(out)
-  const target = name.length > 1 ? name.replace(/[/\\]+$/, '') : name
-  return { isFolder: kind === 'file', target, partial: `${target}.partial` }
-}
-
-async function hasKeys(store: Store, { isFolder, target }: Place, { signal }: Waiting): Promise<boolean> {
-  if (isFolder) return hasFiles(target)
-  for await (const _ of store.list('', { signal })) return true
-  return false
-}
-
-async function hasPartial(work: Store, place: Place, { signal }: Waiting): Promise<boolean> {
-  if (place.isFolder) return hasFiles(place.partial)
-  for await (const _ of work.list('', { signal })) return true
-  return false
-}
-
-/** Removes what another conversion has left, its claim aside, which is replaced in one stroke. */
-async function emptyPartial(
-  place: Place,
-  work: Store,
-  openStore: StagingOptions['openStore'],
-  { signal }: Waiting,
-): Promise<void> {
-  await removeKeys(work, { signal })
-  if (place.isFolder) await removeKeys(await openStore(`${place.partial}/store`), { signal })
-}
-
-/** Removes plan and receipts, and the claim last: what is left by a crash is still known as ours. */
-async function cleanUp(place: Place, work: Store, { signal }: Waiting): Promise<void> {
-  await removeKeys(work, { signal })
-  await work.delete(CLAIM_KEY, { signal })
-  if (place.isFolder) await removePartial(place.partial)
-}
-
-async function removeKeys(store: Store, { signal }: Waiting): Promise<void> {
-  const keys: string[] = []
-  for await (const { key } of store.list('', { signal })) if (key !== CLAIM_KEY) keys.push(key)
-  for (const key of keys) await store.delete(key, { signal })
-}
-
-function parseClaim(bytes: Uint8Array | undefined, toolName: string): Claim | undefined {
-  if (bytes === undefined) return undefined
-  try {
-    const claim: Claim = JSON.parse(Buffer.from(bytes).toString())
-    return claim.tool === toolName && typeof claim.fingerprint === 'string' ? claim : undefined
-  } catch {
-    // Somebody else's file of that name.
-    return undefined
+    abandon: () => cleanUp(opened, {}),
   }
 }
 
@@ -163,10 +141,4 @@ const foreign = (url: string) =>
   new InvalidInputError('This exists already and was not made by this program; it is left alone.', {
     url,
     advice: 'Name another place with --out, or remove it yourself.',
-  })
-
-const otherConversion = (url: string) =>
-  new InvalidInputError('A conversion of other sources, or with other options, is or was under way to this place.', {
-    url,
-    advice: 'Repeat that one, name another place with --out, or replace it with --overwrite.',
   })

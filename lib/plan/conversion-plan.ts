@@ -1,7 +1,7 @@
 /**
  * A plan is plain data in files: everything that a worker needs to write its part of a store, and nothing that must be
  * decided again. `plan.json` is a ConversionPlan, `units.jsonl` a WorkUnit a line, `metadata.jsonl` a line a metadata
- * key, `chunks/<n>.bin` the chunk records of layout n (chunk-records.ts), `blobs/<sha256>` values above 4 KiB.
+ * key, `records.bin` the chunk records that units read (unit-records.ts), `blobs/<sha256>` values above 4 KiB.
  */
 
 import type { DataType } from '#lib/array/dtype.ts'
@@ -12,7 +12,7 @@ import type { Data, NodePath, TreeFile } from '#lib/nwb/tree.ts'
 import type { SampledCodec } from './choose-codec.ts'
 
 /** Raised whenever a reader of an older number could go wrong; unknown numbers are refused. */
-export const PLAN_FORMAT = 1
+export const PLAN_FORMAT = 2
 
 /** How the elements of an array get from source to store. */
 export type Route =

@@ -7,6 +7,7 @@ import { arrayMove } from './array-move.ts'
 import { axisCuts, rowsPerPiece } from './axis-cuts.ts'
 import type { Route, UnitPiece, WorkUnit } from './conversion-plan.ts'
 import type { Leaf } from './flatten-data.ts'
+import { cutAtKeyFrames } from './key-frame-cuts.ts'
 import { type ArrayPlan, elementBytes, type PlanSource, type PlanSources, sourceOf } from './plan-array.ts'
 import { unitBoxes } from './unit-boxes.ts'
 import { totalMemory, unitMemory } from './unit-memory.ts'
@@ -94,7 +95,7 @@ function unitsOfArray(
   return chunkwiseUnits(number, plan, sources)
 }
 
-/** Routes that go chunk by chunk have nothing to align to: boxes are rows of chunks. */
+/** Routes that go chunk by chunk have nothing to align to but key frames: boxes are rows of chunks. */
 function chunkwiseUnits(number: number, plan: ArrayPlan, sources: PlanSources): readonly UnitDraft[] {
   const { array } = plan
   const chunkBytes = elementCount(array.chunkShape) * elementBytes(array.dtype)
@@ -102,7 +103,8 @@ function chunkwiseUnits(number: number, plan: ArrayPlan, sources: PlanSources): 
   const input = { grid: array, itemSize: elementBytes(array.dtype), cuts: axisCuts(array, [], () => undefined) }
   const unlimited = Number.POSITIVE_INFINITY
   const limits = { heldBytes: unlimited, widenBytes: unlimited, unitBytes: UNIT_BYTES }
-  return unitBoxes({ ...input, pieceRows: 1, storedRatio: 1 }, limits).map(chunks => {
+  const boxes = unitBoxes({ ...input, pieceRows: 1, storedRatio: 1 }, limits)
+  return cutAtKeyFrames(boxes, array, array.data).map(chunks => {
     const count = elementCount(chunks.shape)
     return {
       pieces: [{ array: number, chunks }],

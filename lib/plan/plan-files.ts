@@ -1,17 +1,20 @@
 /**
- * A plan as files in a store: `units.jsonl`, `metadata.jsonl`, `changes.jsonl`, `chunks/<n>.bin`, `blobs/<sha256>`, and
+ * A plan as files in a store: `units.jsonl`, `records.bin`, `metadata.jsonl`, `changes.jsonl`, `blobs/<sha256>`, and
  * `plan.json` last, so that a plan that can be read is whole.
  */
 
-import { createHash } from 'node:crypto'
 import type { Scalar } from '#lib/array/values.ts'
 import { mapLimit, type Waiting } from '#lib/async.ts'
 import { CorruptSourceError, InvalidInputError } from '#lib/errors.ts'
+import type { ByteRange } from '#lib/io/byte-source.ts'
+import type { ConditionalStore } from '#lib/io/conditional-store.ts'
 import type { Store } from '#lib/io/store.ts'
 import type { Change } from '#lib/nwb/change.ts'
-import type { Data } from '#lib/nwb/tree.ts'
 import type { StoreDocument } from '#lib/zarr/hdmf.ts'
-import { type ConversionPlan, PLAN_FORMAT, type WorkUnit } from './conversion-plan.ts'
+import { type ConversionPlan, PLAN_FORMAT, type PlannedArray, type WorkUnit } from './conversion-plan.ts'
+import { attachValues, blobsIn, detachValues } from './plan-values.ts'
+import { formatUnitLines, readUnitLines, UNITS_KEY, type UnitLine } from './unit-lines.ts'
+import { type LayoutRecords, packUnitRecords, unpackUnitRecords } from './unit-records.ts'
 
 /** A plan with all that lies beside it. */
 export interface PlanFiles {
@@ -20,82 +23,165 @@ export interface PlanFiles {
   /** Metadata documents of the store, `.zmetadata` aside. */
   readonly metadata: readonly StoreDocument[]
   readonly changes: readonly Change[]
-  /** Packed chunk records of each of `plan.layouts`, null where it has none. */
-  readonly records: readonly (Uint8Array | null)[]
+  /** Of the chunks that the units read. */
+  readonly records: LayoutRecords
 }
 
-export const PLAN_KEY = 'plan.json'
+/** What a worker needs of a plan: its own units, and what they read. */
+export type PlanSlice = Pick<PlanFiles, 'plan' | 'units' | 'records'>
 
-/** Values of more JSON than this lie beside the plan. */
-const INLINE_BYTES = 4096
+/** Where several may plan at once the store must be one in which one of them wins. */
+export type PlanStore = Store & Partial<Pick<ConditionalStore, 'setIfAbsent'>>
+
+export const PLAN_KEY = 'plan.json'
+const RECORDS_KEY = 'records.bin'
+const METADATA_KEY = 'metadata.jsonl'
+const CHANGES_KEY = 'changes.jsonl'
 
 /** Files read or written at the same time. */
 const FILE_LANES = 16
 
-/** Writes all files of a plan, `plan.json` last. */
-export async function writePlan(store: Store, files: PlanFiles, { signal }: Waiting = {}): Promise<void> {
+/**
+ * Writes all files of a plan, `plan.json` last. Where somebody else has pinned one meanwhile it must be the same, or
+ * InvalidInputError is thrown.
+ */
+export async function writePlan(store: PlanStore, files: PlanFiles, { signal }: Waiting = {}): Promise<void> {
   const blobs = new Map<string, string>()
   const plan = {
     ...files.plan,
-    arrays: files.plan.arrays.map(array => ({ ...array, data: detach(array.data, blobs) })),
+    arrays: files.plan.arrays.map(array => ({ ...array, data: detachValues(array.data, blobs) })),
   }
+  const records = packUnitRecords(files.plan, files.units, files.records)
+  const lines = files.units.map(
+    (unit, at): UnitLine => ({ ...unit, records: records.ranges[at] ?? { offset: 0, length: 0 } }),
+  )
   const entries: [key: string, value: () => Uint8Array][] = [
-    ['units.jsonl', () => linesOf(files.units)],
-    ['metadata.jsonl', () => linesOf(files.metadata)],
-    ['changes.jsonl', () => linesOf(files.changes)],
+    [UNITS_KEY, () => formatUnitLines(lines).bytes],
+    [RECORDS_KEY, () => records.bytes],
+    [METADATA_KEY, () => linesOf(files.metadata)],
+    [CHANGES_KEY, () => linesOf(files.changes)],
   ]
   for (const [hash, text] of blobs) entries.push([`blobs/${hash}`, () => Buffer.from(text)])
-  for (const [number, records] of files.records.entries())
-    if (records !== null) entries.push([recordsKey(number), () => records])
   await mapLimit(entries, FILE_LANES, ([key, value], _, options) => store.set(key, value(), options), { signal })
-  await store.set(PLAN_KEY, Buffer.from(JSON.stringify(plan)), { signal })
+  const document = Buffer.from(JSON.stringify(plan))
+  if (store.setIfAbsent === undefined) return store.set(PLAN_KEY, document, { signal })
+  if (await store.setIfAbsent(PLAN_KEY, document, { signal })) return
+  const pinned = await store.get(PLAN_KEY, { signal })
+  if (pinned !== undefined && document.equals(pinned)) return
+  throw new InvalidInputError('Another run has pinned another plan for the same session meanwhile.', {
+    url: `${store.url}/${PLAN_KEY}`,
+    advice: 'Start again once the other run is over.',
+  })
 }
 
 /** The plan of a store, or undefined where there is none. Throws InvalidInputError for a format that is not known. */
 export async function readPlan(store: Store, { signal }: Waiting = {}): Promise<PlanFiles | undefined> {
-  const bytes = await store.get(PLAN_KEY, { signal })
-  if (bytes === undefined) return undefined
-  const stored = parseJson<ConversionPlan>(bytes, store, PLAN_KEY)
-  if (stored.format !== PLAN_FORMAT)
-    throw new InvalidInputError(`The plan has format ${stored.format}; this version reads format ${PLAN_FORMAT}.`, {
-      url: `${store.url}/${PLAN_KEY}`,
-      advice: 'Finish it with the version that made it, or start again with --overwrite.',
-    })
-  const readLines = async <Line>(key: string) => {
-    const text = Buffer.from(await need(store, key, { signal })).toString()
-    const lines = text.split('\n').filter(line => line !== '')
-    return lines.map(line => parseJson<Line>(Buffer.from(line), store, key))
-  }
-  const blobs = new Map<string, readonly Scalar[]>()
-  for (const hash of stored.arrays.flatMap(array => blobsIn(array.data)))
-    blobs.set(hash, parseJson(await need(store, `blobs/${hash}`, { signal }), store, `blobs/${hash}`))
-  const plan = { ...stored, arrays: stored.arrays.map(array => ({ ...array, data: attach(array.data, blobs) })) }
-  const records = await mapLimit(
-    plan.layouts,
-    FILE_LANES,
-    async ({ layout }, number, options) =>
-      layout?.kind === 'chunked' ? need(store, recordsKey(number), options) : null,
-    { signal },
-  )
+  const stored = await readStoredPlan(store, { signal })
+  if (stored === undefined) return undefined
+  const plan = await withValues(store, stored, () => true, { signal })
+  const lines = await readUnitLines(store, {}, { signal })
+  const whole = { offset: 0, length: lines.reduce((sum, { records }) => sum + records.length, 0) }
+  const [metadata, changes] = [METADATA_KEY, CHANGES_KEY].map(key => readLines(store, key, { signal }))
   return {
     plan,
-    units: await readLines<WorkUnit>('units.jsonl'),
-    metadata: await readLines<StoreDocument>('metadata.jsonl'),
-    changes: await readLines<Change>('changes.jsonl'),
-    records,
+    units: lines.map(unitOf),
+    metadata: (await metadata) as readonly StoreDocument[],
+    changes: (await changes) as readonly Change[],
+    records: unpackUnitRecords(plan.layouts, await readRecords(store, whole, { signal })),
   }
 }
 
-const recordsKey = (number: number): string => `chunks/${number}.bin`
+/** The plan with the units in a range of a list of units, and what these read; undefined where there is no plan. */
+export async function readPlanSlice(
+  store: Store,
+  lines: { readonly key: string; readonly range: ByteRange },
+  { signal }: Waiting = {},
+): Promise<PlanSlice | undefined> {
+  const stored = await readStoredPlan(store, { signal })
+  if (stored === undefined) return undefined
+  const units = await readUnitLines(store, lines, { signal })
+  const arrays = new Set(units.flatMap(({ pieces }) => pieces.map(({ array }) => array)))
+  const plan = await withValues(store, stored, number => arrays.has(number), { signal })
+  const parts = await mapLimit(
+    joinRanges(units.map(({ records }) => records)),
+    FILE_LANES,
+    (range, _, waiting) => readRecords(store, range, waiting),
+    { signal },
+  )
+  return { plan, units: units.map(unitOf), records: unpackUnitRecords(plan.layouts, Buffer.concat(parts)) }
+}
+
+const unitOf = ({ records: _, ...unit }: UnitLine): WorkUnit => unit
+
+async function readStoredPlan(store: Store, { signal }: Waiting): Promise<ConversionPlan | undefined> {
+  const bytes = await store.get(PLAN_KEY, { signal })
+  if (bytes === undefined) return undefined
+  const stored = parseJson<ConversionPlan>(bytes, store, PLAN_KEY)
+  if (stored.format === PLAN_FORMAT) return stored
+  throw new InvalidInputError(`The plan has format ${stored.format}; this version reads format ${PLAN_FORMAT}.`, {
+    url: `${store.url}/${PLAN_KEY}`,
+    advice: 'Finish it with the version that made it, or start again with --overwrite.',
+  })
+}
+
+/** The plan with the values of the wanted arrays in it. */
+async function withValues(
+  store: Store,
+  stored: ConversionPlan,
+  isWanted: (array: number) => boolean,
+  { signal }: Waiting,
+): Promise<ConversionPlan> {
+  const hashes = stored.arrays.flatMap((array, number) => (isWanted(number) ? blobsIn(array.data) : []))
+  const blobs = await mapLimit(
+    new Set(hashes),
+    FILE_LANES,
+    async (hash, _, waiting) => {
+      const key = `blobs/${hash}`
+      return [hash, parseJson<readonly Scalar[]>(await need(store, key, waiting), store, key)] as const
+    },
+    { signal },
+  )
+  const known = new Map(blobs)
+  const attached = (array: PlannedArray) => ({ ...array, data: attachValues(array.data, known) })
+  return { ...stored, arrays: stored.arrays.map(attached) }
+}
+
+/** Ranges that follow one another as one. */
+function joinRanges(ranges: readonly ByteRange[]): readonly ByteRange[] {
+  const joined: ByteRange[] = []
+  for (const range of ranges) {
+    const last = joined.at(-1)
+    if (last !== undefined && last.offset + last.length === range.offset)
+      joined[joined.length - 1] = { offset: last.offset, length: last.length + range.length }
+    else joined.push(range)
+  }
+  return joined.filter(({ length }) => length > 0)
+}
+
+async function readRecords(store: Store, range: ByteRange, { signal }: Waiting): Promise<Uint8Array> {
+  if (range.length === 0) return new Uint8Array(0)
+  const bytes = await store.getRange(RECORDS_KEY, range, { signal })
+  if (bytes === undefined) throw missing(store, RECORDS_KEY)
+  return bytes
+}
+
+async function readLines(store: Store, key: string, { signal }: Waiting): Promise<readonly unknown[]> {
+  const text = Buffer.from(await need(store, key, { signal })).toString()
+  const lines = text.split('\n').filter(line => line !== '')
+  return lines.map(line => parseJson(Buffer.from(line), store, key))
+}
 
 const linesOf = (items: readonly unknown[]): Uint8Array =>
   Buffer.from(items.map(item => `${JSON.stringify(item)}\n`).join(''))
 
 async function need(store: Store, key: string, { signal }: Waiting): Promise<Uint8Array> {
   const bytes = await store.get(key, { signal })
-  if (bytes !== undefined) return bytes
-  throw new CorruptSourceError(`The plan lacks its file ${key}.`, { url: store.url, advice: ADVICE })
+  if (bytes === undefined) throw missing(store, key)
+  return bytes
 }
+
+const missing = (store: Store, key: string) =>
+  new CorruptSourceError(`The plan lacks its file ${key}.`, { url: store.url, advice: ADVICE })
 
 function parseJson<Value>(bytes: Uint8Array, store: Store, key: string): Value {
   try {
@@ -106,55 +192,3 @@ function parseJson<Value>(bytes: Uint8Array, store: Store, key: string): Value {
 }
 
 const ADVICE = 'Start again with --overwrite.'
-
-/** In a plan's file `values` may be the name of a blob. */
-type StoredData = Data | { readonly kind: 'blob'; readonly sha256: string }
-
-function detach(data: Data, blobs: Map<string, string>): Data {
-  return mapData(data, values => {
-    if (values.kind === 'blob') return values
-    const text = JSON.stringify(values.values)
-    if (text.length <= INLINE_BYTES) return values
-    const sha256 = createHash('sha256').update(text).digest('hex')
-    blobs.set(sha256, text)
-    return { kind: 'blob', sha256 }
-  })
-}
-
-function attach(data: Data, blobs: ReadonlyMap<string, readonly Scalar[]>): Data {
-  return mapData(data, stored =>
-    stored.kind === 'blob' ? { kind: 'values', values: blobs.get(stored.sha256) ?? [] } : stored,
-  )
-}
-
-function blobsIn(data: Data): readonly string[] {
-  const hashes: string[] = []
-  mapData(data, stored => {
-    if (stored.kind === 'blob') hashes.push(stored.sha256)
-    return stored
-  })
-  return hashes
-}
-
-type Values = Extract<StoredData, { kind: 'values' | 'blob' }>
-
-/** The expression with other values; a blob stands in the place of values in files only. */
-function mapData(data: StoredData, change: (values: Values) => Values): Data {
-  switch (data.kind) {
-    case 'values':
-    case 'blob':
-      return change(data) as Data
-    case 'source':
-    case 'frames':
-      return data
-    case 'field':
-    case 'cast':
-      return { ...data, of: mapData(data.of, change) }
-    case 'take':
-    case 'reshape':
-      return { ...data, of: { ...data.of, data: mapData(data.of.data, change) } }
-    case 'concat':
-    case 'stack':
-      return { ...data, parts: data.parts.map(part => ({ ...part, data: mapData(part.data, change) })) }
-  }
-}

@@ -1,13 +1,13 @@
 /** The convert stage: units of a plan → their chunks in the store, a receipt for each. Finished units are left alone. */
 
-import { byteBudget, mapLimit } from '#lib/async.ts'
+import { byteBudget, mapLimit, type Waiting } from '#lib/async.ts'
 import { type ConvertContext, moveSources } from '#lib/convert/convert-context.ts'
 import { convertUnit } from '#lib/convert/convert-unit.ts'
 import { isFinished, listSizes, readReceipts, writeReceipt } from '#lib/merge/receipts.ts'
 import type { Staging } from '#lib/merge/staging.ts'
 import type { ConversionPlan, Receipt, WorkUnit } from '#lib/plan/conversion-plan.ts'
 import { unitBudget } from '#lib/plan/make-plan.ts'
-import type { PlanFiles } from '#lib/plan/plan-files.ts'
+import type { PlanSlice } from '#lib/plan/plan-files.ts'
 import type { Environment } from './environment.ts'
 import type { OpenFiles } from './open-files.ts'
 import type { PlanOptions } from './payloads.ts'
@@ -19,20 +19,21 @@ const UNIT_LANES = 4
 const PROGRESS_MILLISECONDS = 100
 
 export interface ConvertStageInput {
-  readonly planFiles: PlanFiles
-  readonly files: OpenFiles
-  readonly staging: Staging
+  readonly planFiles: PlanSlice
+  readonly files: Pick<OpenFiles, 'files' | 'restLibraries'>
+  readonly staging: Pick<Staging, 'store' | 'work'>
+  /** Receipts of units that are finished, by the unit's index. */
+  readonly done: ReadonlyMap<number, Receipt>
   readonly options: Pick<PlanOptions, 'memoryBytes'>
 }
 
-/** Receipts of all units, those of earlier runs included. */
+/** Receipts of all units, those of `done` included. */
 export async function convertStage(
-  { planFiles, files, staging, options }: ConvertStageInput,
+  { planFiles, files, staging, done, options }: ConvertStageInput,
   env: Pick<Environment, 'signal' | 'progress' | 'now' | 'ffmpeg'>,
 ): Promise<readonly Receipt[]> {
   const { plan, units, records } = planFiles
   const { signal } = env
-  const done = await finishedUnits(staging, plan.fingerprint, { signal })
   const todo = units.filter(unit => !done.has(unit.index))
   const progress = progressOf(units, todo, planFiles, env)
   const context: ConvertContext = {
@@ -67,10 +68,11 @@ export async function convertStage(
 const usesLibrary = ({ pieces }: WorkUnit, { arrays }: ConversionPlan): boolean =>
   pieces.some(({ array }) => arrays[array]?.route === 'hyperslab')
 
-async function finishedUnits(
-  { store, work, isResumed }: Staging,
+/** Receipts of the units whose keys are all in the store. */
+export async function finishedUnits(
+  { store, work, isResumed }: Pick<Staging, 'store' | 'work' | 'isResumed'>,
   fingerprint: string,
-  options: { readonly signal: AbortSignal },
+  options: Waiting = {},
 ): Promise<ReadonlyMap<number, Receipt>> {
   if (!isResumed) return new Map()
   const receipts = await readReceipts(work, fingerprint, options)
@@ -82,7 +84,7 @@ async function finishedUnits(
 function progressOf(
   units: readonly WorkUnit[],
   todo: readonly WorkUnit[],
-  { plan }: PlanFiles,
+  { plan }: PlanSlice,
   { progress, now }: Pick<Environment, 'progress' | 'now'>,
 ) {
   const share = (some: readonly WorkUnit[]) => some.reduce((total, { pieces }) => total + pieces.length, 0)

@@ -1,5 +1,6 @@
 /** Stores in memory by URL, as S3 would hold them, with a list of what was written in which order. */
 
+import type { ConditionalStore } from '#lib/io/conditional-store.ts'
 import { openMemoryStore } from '#lib/io/memory-store.ts'
 import type { Store } from '#lib/io/store.ts'
 
@@ -19,8 +20,14 @@ export function memoryStores({ beforeSet }: { beforeSet?: (path: string) => Prom
     const known = stores.get(url)
     if (known !== undefined) return known
     const memory = openMemoryStore([], { url })
-    const store: Store = {
+    const store: ConditionalStore = {
       ...memory,
+      async setIfAbsent(key, value, options) {
+        await beforeSet?.(`${url}/${key}`)
+        const isSet = await memory.setIfAbsent(key, value, options)
+        if (isSet) log.push(`${url}/${key}`)
+        return isSet
+      },
       async set(key, value, options) {
         await beforeSet?.(`${url}/${key}`)
         await memory.set(key, value, options)

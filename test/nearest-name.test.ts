@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nearestName } from '#lib/cli/suggest.ts'
+import { nearestName } from '#lib/nearest-name.ts'
 
 describe('nearestName', () => {
   it.each([
