@@ -86,7 +86,11 @@ const dataSchema: z.ZodType<Data> = z.lazy(() =>
       region: z.strictObject({ start: lengths, shape: lengths }).exactOptional(),
     }),
     z.strictObject({ kind: z.literal('values'), values: z.array(scalarSchema).readonly() }),
-    z.strictObject({ kind: z.literal('frames'), file: z.int().nonnegative() }),
+    z.strictObject({
+      kind: z.literal('frames'),
+      file: z.int().nonnegative(),
+      keyFrames: lengths.exactOptional(),
+    }),
     z.strictObject({ kind: z.literal('field'), of: dataSchema, name: z.string() }),
     z.strictObject({ kind: z.literal('cast'), of: dataSchema, from: dtypeSchema, dtype: dtypeSchema }),
     z.strictObject({ kind: z.literal('concat'), axis: z.int().nonnegative(), parts: z.array(partSchema).readonly() }),

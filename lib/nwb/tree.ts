@@ -70,8 +70,11 @@ export type Data =
   | { readonly kind: 'source'; readonly file: number; readonly path: NodePath; readonly region?: Region }
   /** The elements themselves, flat, C order. Small: above 4 KiB the plan moves them to a blob beside it. */
   | { readonly kind: 'values'; readonly values: readonly Scalar[] }
-  /** The first frames of a recording (AVI), gray, of type uint8: (time, width, height). */
-  | { readonly kind: 'frames'; readonly file: number }
+  /**
+   * The first frames of a recording (AVI), gray, of type uint8: (time, width, height). `keyFrames`: where decoding can
+   * start, ascending, 0 included; absent where it can at every frame.
+   */
+  | { readonly kind: 'frames'; readonly file: number; readonly keyFrames?: readonly number[] }
   /** One field of a dataset of compounds. */
   | { readonly kind: 'field'; readonly of: Data; readonly name: string }
   /** The same elements as another type; a value that does not fit is a TransformError. */

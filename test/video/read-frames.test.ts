@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ByteSource } from '#lib/io/byte-source.ts'
 import { openFileSource } from '#lib/io/file-source.ts'
 import { openAvi } from '#lib/video/avi/open-avi.ts'
+import { keyFramesOf } from '#lib/video/key-frames.ts'
 import { isOwnCodec, keyFrameBefore, type ReadFramesOptions, readFrames } from '#lib/video/read-frames.ts'
 import { ffmpegMissing } from '#test/support/ffmpeg.ts'
 import { memorySource } from '#test/support/memory-source.ts'
@@ -50,6 +53,29 @@ describe('readFrames', () => {
     const name = 'ffv1-v3-gray/Miniscope/0.avi'
 
     expect(await hashesOf(recordingSource(name), { decoder: 'ffmpeg' }, 7, 9)).toEqual(grayFrames[name]?.slice(7, 9))
+  })
+
+  it.skipIf(ffmpegMissing)(`decodes from the key frame before where not every frame is one${suffix}`, async () => {
+    const avi = join(tmpdir(), `nwb2zarr-xvid-${process.pid}.avi`)
+    onTestFinished(() => rmSync(avi, { force: true }))
+    const picture = ['-f', 'lavfi', '-i', 'testsrc=size=64x48:rate=20:duration=3', '-pix_fmt', 'yuv420p']
+    const xvid = ['-c:v', 'mpeg4', '-vtag', 'XVID', '-g', '12', '-bf', '0', '-q:v', '3']
+    execFileSync('ffmpeg', ['-loglevel', 'error', ...picture, ...xvid, avi])
+    const source = memorySource(new Uint8Array(readFileSync(avi)))
+    const video = await openAvi(source)
+
+    expect(video.format.fourcc).toBe('XVID')
+    expect(keyFramesOf(video)).toEqual([0, 12, 24, 36, 48])
+    const hashes = await hashesOf(source)
+    expect(hashes).toHaveLength(60)
+    expect(new Set(hashes).size).toBeGreaterThan(30)
+    for (const [start, end] of [
+      [11, 14],
+      [30, 31],
+      [59, 60],
+      [24, 36],
+    ] as const)
+      expect(await hashesOf(source, {}, start, end)).toEqual(hashes.slice(start, end))
   })
 
   it('names the codec and what to do where ffmpeg is missing', async () => {

@@ -3,6 +3,7 @@
 import { mapLimit } from '#lib/async.ts'
 import { InvalidInputError, UnsupportedFeatureError } from '#lib/errors.ts'
 import { openAvi } from '#lib/video/avi/open-avi.ts'
+import { keyFramesOf } from '#lib/video/key-frames.ts'
 import { baseName, joinPath, type RecordingAccess, readText, withSource } from './access.ts'
 import { type DeviceSettings, parseDeviceSettings } from './device-settings.ts'
 import { parseTimeStamps, secondsOf } from './frame-times.ts'
@@ -12,6 +13,8 @@ import { compareNatural } from './natural-order.ts'
 export interface RecordedVideo {
   readonly url: string
   readonly frames: number
+  /** Where decoding can start; undefined where it can at every frame. */
+  readonly keyFrames: readonly number[] | undefined
 }
 
 export interface DeviceRecording {
@@ -91,7 +94,7 @@ export async function readDeviceRecording(files: RecordingFiles, access: Recordi
     files.settings === undefined ? {} : parseDocument(await readText(access, files.settings), files.settings)
   const { timeStamps } = files
   return {
-    videos: headers.map(({ url, frames }) => ({ url, frames })),
+    videos: headers.map(({ url, frames, keyFrames }) => ({ url, frames, keyFrames })),
     width: first.width,
     height: first.height,
     frames: headers.reduce((sum, { frames }) => sum + frames, 0),
@@ -104,8 +107,9 @@ export async function readDeviceRecording(files: RecordingFiles, access: Recordi
 
 function readHeader(url: string, access: RecordingAccess, options: { readonly signal: AbortSignal }) {
   return withSource(access, url, async source => {
-    const { format, frames } = await openAvi(source, options)
-    return { url, width: format.width, height: format.height, frames: frames.count }
+    const video = await openAvi(source, options)
+    const { width, height } = video.format
+    return { url, width, height, frames: video.frames.count, keyFrames: keyFramesOf(video) }
   })
 }
 

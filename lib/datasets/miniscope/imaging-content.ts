@@ -36,7 +36,7 @@ export function imagingContent(
     parent,
     series,
     plane.name,
-    { ...imaging, videos: videos.map(({ url, frames }) => ({ file: place.fileNumber(url), frames })) },
+    { ...imaging, videos: videos.map(({ url, ...video }) => ({ ...video, file: place.fileNumber(url) })) },
     timingOfFrames(imaging, frames, options),
   )
   return {

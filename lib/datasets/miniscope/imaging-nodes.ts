@@ -65,9 +65,16 @@ function opticalChannelNode(plane: NodePath, channel: OpticalChannelMetadata): G
   )
 }
 
+interface ImagedVideo {
+  readonly file: number
+  readonly frames: number
+  /** Where decoding can start; undefined where it can at every frame. */
+  readonly keyFrames: readonly number[] | undefined
+}
+
 export interface ImagedFrames {
   /** Videos one after another, each with as many of its first frames as are written. */
-  readonly videos: readonly { readonly file: number; readonly frames: number }[]
+  readonly videos: readonly ImagedVideo[]
   readonly width: number
   readonly height: number
 }
@@ -83,7 +90,10 @@ export function photonSeriesNode(
   const path = childPath(parent, series.name)
   const { description, comments = 'no comments', unit } = { ...DEFAULT_SERIES, ...series }
   const parts = videos.map(
-    ({ file, frames }): DataPart => ({ data: { kind: 'frames', file }, shape: [frames, width, height] }),
+    ({ file, frames, keyFrames }): DataPart => ({
+      data: { kind: 'frames', file, ...(keyFrames && { keyFrames }) },
+      shape: [frames, width, height],
+    }),
   )
   const [only] = parts
   const data: Data = parts.length === 1 && only !== undefined ? only.data : { kind: 'concat', axis: 0, parts }
