@@ -11,3 +11,6 @@ export interface JsonObject {
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The value where it is an object, else an empty one. */
+export const objectOf = (value: JsonValue | undefined): JsonObject => (isObject(value) ? value : {})
