@@ -1,12 +1,11 @@
 /** The tree of whatever a person names: an NWB file or a Zarr store. Reads metadata only. */
 
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { InvalidInputError } from '#lib/errors.ts'
 import { treeFromObjects } from '#lib/nwb/read-hdf5.ts'
 import { readZarrTree } from '#lib/nwb/read-zarr.ts'
 import type { NwbTree } from '#lib/nwb/tree.ts'
 import type { Environment } from '#lib/stages/environment.ts'
+import { isStore } from '#lib/stages/file-kind.ts'
 import { withFile } from './with-file.ts'
 
 export interface ShownTree {
@@ -15,9 +14,8 @@ export interface ShownTree {
   readonly warnings: readonly string[]
 }
 
-/** A store is named `.zarr`, or is a folder that holds one under whatever name. */
 export async function readTree(url: string, env: Environment): Promise<ShownTree> {
-  return /\.zarr\/?$/.test(url) || existsSync(join(url, '.zgroup')) ? readStore(url, env) : readFile(url, env)
+  return isStore(url) ? readStore(url, env) : readFile(url, env)
 }
 
 async function readStore(url: string, { openStore, signal }: Environment): Promise<ShownTree> {

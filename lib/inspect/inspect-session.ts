@@ -1,6 +1,7 @@
 /** One session inspected: can readers open it, does it keep to its specifications, and what do the checks say. */
 
 import type { Waiting } from '#lib/async.ts'
+import { objectId } from '#lib/nwb/object-type.ts'
 import type { Check, CheckContext } from './check.ts'
 import type { Finding } from './finding.ts'
 import type { OpenedSession } from './open-session.ts'
@@ -21,6 +22,8 @@ export interface InspectionCost {
 }
 
 export interface SessionInspection extends InspectionCost {
+  /** Of the root: files with the same one are taken for the same session. */
+  readonly objectId?: string | undefined
   /** What hinders readers first, then the validation, then the checks in their order. */
   readonly findings: readonly Finding[]
 }
@@ -40,6 +43,7 @@ export async function inspectSession(
   const found = await runChecks(session, checks, context, { signal })
   const readers = checks.filter(({ reads }) => reads === 'everything').map(({ name }) => name)
   return {
+    objectId: objectId(session.tree.root),
     findings: [...problems, ...valid, ...found],
     objects: session.objects.length,
     checks: checks.map(({ name }) => name),

@@ -4,9 +4,10 @@ import type { Command } from '../command.ts'
 import { bench } from './bench.ts'
 import { compare } from './compare.ts'
 import { convert } from './convert.ts'
+import { inspect } from './inspect.ts'
 import { miniscope } from './miniscope.ts'
 import { plan } from './plan.ts'
 import { sessions } from './sessions.ts'
 import { tree } from './tree.ts'
 
-export const COMMANDS: readonly Command[] = [convert, miniscope, compare, plan, sessions, tree, bench]
+export const COMMANDS: readonly Command[] = [convert, miniscope, compare, inspect, plan, sessions, tree, bench]
