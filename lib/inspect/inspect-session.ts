@@ -5,6 +5,7 @@ import { objectId } from '#lib/nwb/object-type.ts'
 import type { Check, CheckContext } from './check.ts'
 import type { Finding } from './finding.ts'
 import type { OpenedSession } from './open-session.ts'
+import { findObstacles } from './opening/find-obstacles.ts'
 import { runChecks } from './run-checks.ts'
 import { validateSession } from './validate/validate-session.ts'
 import { findingOf, isUpstreamKind, type ValidationError } from './validate/validation-error.ts'
@@ -38,13 +39,14 @@ export async function inspectSession(
   { validate = true, signal, ...context }: InspectOptions,
 ): Promise<SessionInspection> {
   const { compat } = context
+  const obstacles = await findObstacles(session)
   const errors = validate ? await validateSession(session, { compat, signal }) : []
   const valid = errors.filter(({ kind }) => !compat || isUpstreamKind(kind)).map(error => located(error, compat))
   const found = await runChecks(session, checks, context, { signal })
   const readers = checks.filter(({ reads }) => reads === 'everything').map(({ name }) => name)
   return {
     objectId: objectId(session.tree.root),
-    findings: [...problems, ...valid, ...found],
+    findings: [...problems, ...obstacles, ...valid, ...found],
     objects: session.objects.length,
     checks: checks.map(({ name }) => name),
     validated: validate,
