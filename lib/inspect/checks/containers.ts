@@ -49,6 +49,23 @@ export const checkSmallDatasetCompression = defineCheck(
   },
 )
 
+export const checkSingleChunkDataset = defineCheck(
+  {
+    name: 'check_single_chunk_dataset',
+    importance: 'BEST_PRACTICE_SUGGESTION',
+    type: 'NWBContainer',
+    finds: 'Arrays of more than 50 MB in an HDF5 file that are one chunk, and not compressed.',
+  },
+  container => {
+    if (container.session.file.backend !== 'hdf5') return undefined
+    // Small ones may be one chunk because they can grow, which is not known here.
+    const array = ownArrays(container).find(
+      array => isOneChunk(array) && !isCompressed(array) && bytesOf(array) >= SMALL_BYTES,
+    )
+    return array && `${nameOf(array)} (${size(array)}) is a single chunk; smaller chunks, compressed, read faster.`
+  },
+)
+
 export const checkEmptyStringForOptionalAttribute = defineCheck(
   {
     name: 'check_empty_string_for_optional_attribute',
@@ -67,6 +84,9 @@ export const checkEmptyStringForOptionalAttribute = defineCheck(
 
 const isCompressed = ({ node }: InspectedArray): boolean =>
   node.storage?.filters.some(filter => !NO_COMPRESSION.test(filter)) ?? false
+
+const isOneChunk = ({ node, shape }: InspectedArray): boolean =>
+  node.storage?.chunkShape?.every((length, axis) => length >= (shape[axis] ?? 0)) ?? false
 
 /** numpy holds a pointer for each text. */
 const POINTER_BYTES = 8

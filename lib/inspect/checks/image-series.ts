@@ -63,7 +63,7 @@ export const checkImageSeriesExternalFileFormat = defineCheck(
     importance: 'BEST_PRACTICE_SUGGESTION',
     type: 'ImageSeries',
     finds:
-      'Movies in video formats that few programs read (told where ffprobe is installed and the file is on this machine).',
+      'Movies in video formats that few programs read (told where ffmpeg is installed and the file is on this machine).',
   },
   async series => {
     if (series.isA('TwoPhotonSeries')) return undefined
