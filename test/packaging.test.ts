@@ -53,7 +53,7 @@ describe('the package', () => {
     const manifest: { dependencies: Record<string, string> } = JSON.parse(
       await readFile(join(ROOT, 'package.json'), 'utf8'),
     )
-    const imported = [...sourceModules('lib'), ...sourceModules('functions')]
+    const imported = sourceModules('lib')
       .flatMap(({ imports }) => imports.filter(({ isTypeOnly }) => !isTypeOnly).map(({ target }) => target))
       .filter(target => !/^(node:|lib\/|dist\/|package\.json$)/.test(target))
       .map(target => /^(@[^/]+\/)?[^/]+/.exec(target)?.[0] ?? target)
