@@ -35,10 +35,11 @@ export interface InspectOptions extends Waiting, CheckContext {
 
 export async function inspectSession(
   { session, problems, bytesByCheck }: OpenedSession,
-  checks: readonly Check[],
+  wanted: readonly Check[],
   { validate = true, signal, ...context }: InspectOptions,
 ): Promise<SessionInspection> {
   const { compat } = context
+  const checks = wanted.filter(({ name }) => !(compat && name.startsWith('check_own_')))
   const obstacles = await findObstacles(session)
   const errors = validate ? await validateSession(session, { compat, signal }) : []
   const valid = errors.filter(({ kind }) => !compat || isUpstreamKind(kind)).map(error => located(error, compat))

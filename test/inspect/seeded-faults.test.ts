@@ -11,6 +11,7 @@ import { GENERAL_SEEDS } from './faults/general.ts'
 import { HED_SEEDS, IMAGE_SEEDS, IMAGE_SERIES_SEEDS } from './faults/images.ts'
 import { INTERVAL_SEEDS } from './faults/intervals.ts'
 import { NWB_FILE_SEEDS } from './faults/nwb-file.ts'
+import { OWN_SEEDS } from './faults/own.ts'
 import { DECOMPOSITION_SEEDS, ICEPHYS_SEEDS, OGEN_SEEDS, OPHYS_SEEDS } from './faults/physiology.ts'
 import type { Seeds } from './faults/seed.ts'
 import { SUBJECT_SEEDS } from './faults/subject.ts'
@@ -38,6 +39,7 @@ const TABLES: readonly Seeds[] = [
   BEHAVIOR_SEEDS,
   DECOMPOSITION_SEEDS,
   HED_SEEDS,
+  OWN_SEEDS,
 ]
 
 const SEEDS = new Map(TABLES.flatMap(seeds => Object.entries(seeds)))

@@ -14,6 +14,7 @@ import * as intervals from './intervals.ts'
 import * as nwbFile from './nwb-file.ts'
 import * as ogen from './ogen.ts'
 import * as ophys from './ophys.ts'
+import * as own from './own.ts'
 import * as subject from './subject.ts'
 import * as tableColumns from './table-columns.ts'
 import * as tables from './tables.ts'
@@ -42,6 +43,7 @@ const DOMAINS: readonly Readonly<Record<string, Check>>[] = [
   behavior,
   decomposition,
   hed,
+  own,
 ]
 
 export const CHECKS: readonly Check[] = DOMAINS.flatMap(checks => Object.values(checks))
