@@ -83,15 +83,16 @@ describe('nwb2zarr convert', () => {
     expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining('was already done') })
   })
 
-  it('makes a store for each of several sources', async () => {
+  it('makes a store for each of several sources, with the reports of its inspection', async () => {
     const { code, stdout, stderr } = await run('convert', BASE, PROBE, '--out', 'stores/', '--quiet')
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect((await readdir(join(cwd, 'stores'))).sort()).toEqual([
-      'ecephys_session_1044016459.nwb.zarr',
-      'probe_1044084100_lfp.nwb.zarr',
-    ])
+    const names = ['ecephys_session_1044016459.nwb', 'probe_1044084100_lfp.nwb']
+    expect((await readdir(join(cwd, 'stores'))).sort()).toEqual(
+      names.flatMap(name => [`${name}.inspector_report.json`, `${name}.inspector_report.txt`, `${name}.zarr`]),
+    )
     expect(stdout.match(/converted$/gm)).toHaveLength(2)
+    expect(stdout.match(/inspected: .*; see stores.*inspector_report\.txt$/gm)).toHaveLength(2)
   })
 
   it('goes on with the next source when one fails, and says so in the end', async () => {

@@ -7,6 +7,13 @@ import type { Environment } from '#lib/stages/environment.ts'
 import type { ConvertInput } from '#lib/stages/payloads.ts'
 import type { CommandContext, CommonValues } from '../command.ts'
 import { type ConversionValues, conversionInput } from '../conversion-input.ts'
+import {
+  formatInspection,
+  type InspectionValues,
+  inspected,
+  isTooBad,
+  type StoreInspection,
+} from '../converted-inspection.ts'
 import { filesWork, sessionsWork } from '../dataset-work.ts'
 import type { Destination } from '../destinations.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
@@ -20,10 +27,10 @@ import { formatSummary, STATUS } from '../summary.ts'
 
 /** What became of one session, as `--json` prints it. */
 type Outcome =
-  | (ConvertSummary & { readonly comparison?: Comparison })
+  | (ConvertSummary & { readonly inspection?: StoreInspection; readonly comparison?: Comparison })
   | { readonly source: string; readonly error: Failure }
 
-type Values = ConversionValues & CommonValues & { readonly verify: boolean }
+type Values = ConversionValues & CommonValues & InspectionValues & { readonly verify: boolean }
 
 /** Each source becomes a store of its own. */
 export async function convertAll(
@@ -75,10 +82,12 @@ async function convertJobs(
     if (!values.quiet) progress.message(`${input.sources.join(' + ')} → ${input.out}\n`)
     try {
       const summary = await convertSession(input, environment)
+      const inspection = await inspected(summary, input, values, environment)
       const comparison = values.verify ? await verified(input, environment) : undefined
-      outcomes.push({ ...summary, ...(comparison && { comparison }) })
+      outcomes.push({ ...summary, ...(inspection && { inspection }), ...(comparison && { comparison }) })
       progress.clear()
-      if (!values.json) terminal.writeResult(formatSummary(summary))
+      if (!values.json) terminal.writeResult(`${formatSummary(summary)}${formatInspection(inspection)}`)
+      if (isTooBad(inspection, values)) exitCode = Math.max(exitCode, EXIT_CODES.findings)
       if (comparison === undefined) continue
       if (!values.json) terminal.writeResult(formatComparison(input.out, comparison))
       if (!comparison.equal) exitCode = Math.max(exitCode, EXIT_CODES.findings)

@@ -1,10 +1,11 @@
 /** `nwb2zarr convert`: each source becomes a store. */
 
 import { InvalidInputError } from '#lib/errors.ts'
+import { IMPORTANCES } from '#lib/inspect/finding.ts'
 import { defineCommand } from '../command.ts'
 import { CONVERSION_OPTIONS } from '../conversion-options.ts'
 import { destinationsOf } from '../destinations.ts'
-import { flag, text } from '../option.ts'
+import { choice, flag, text } from '../option.ts'
 import { CHOICES, checkDatasetOptions, DATASET_OPTIONS } from '../session-options.ts'
 
 export const convert = defineCommand({
@@ -17,6 +18,8 @@ export const convert = defineCommand({
     ...DATASET_OPTIONS,
     overwrite: flag('replace a store that another source or other options have made there'),
     verify: flag('compare the store with its sources at the end, as the command compare does'),
+    'no-inspect': flag('do not inspect the store at the end, as the command inspect does'),
+    'fail-on': choice(IMPORTANCES, 'exit code 1 where the inspection finds something as important as this, or more'),
     'dry-run': flag('print the plan, as the command plan does, and write nothing'),
   },
   later: CHOICES,
@@ -39,6 +42,10 @@ export const convert = defineCommand({
       run: 'convert --dataset visual-behavior-ophys --kind multi-plane --root /data/allen --profile R --out stores/',
     },
     { does: 'with proof that nothing is lost', run: 'convert session.nwb --out session.nwb.zarr --verify' },
+    {
+      does: 'for a pipeline: exit code 1 where the store has faults that an archive refuses',
+      run: 'convert session.nwb --out session.nwb.zarr --fail-on CRITICAL',
+    },
     { does: 'what it would do', run: 'convert session.nwb --out session.nwb.zarr --dry-run' },
   ],
   async run({ out, 'dry-run': isDryRun, ...values }, sources, context) {
