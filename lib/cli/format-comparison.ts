@@ -1,6 +1,7 @@
 /** A comparison as text: the verdict, what was compared, what was changed on purpose, what differs. */
 
 import type { Comparison, Difference } from '#lib/compare/difference.ts'
+import { describeShrunk } from '#lib/zarr/shrink-store.ts'
 import { alignColumns } from './columns.ts'
 import { formatBytes, formatCount, formatSeconds } from './quantities.ts'
 import { printable } from './terminal.ts'
@@ -13,7 +14,7 @@ const SHOWN_CHARACTERS = 120
 
 /** Lines for a person, with a line feed at the end. */
 export function formatComparison(store: string, comparison: Comparison): string {
-  const { differences, notCompared, changes, compared, seconds, sampled } = comparison
+  const { differences, notCompared, changes, compared, seconds, sampled, shrunk } = comparison
   const counts = [
     formatCount(compared.groups, 'group'),
     formatCount(compared.arrays, 'array'),
@@ -25,6 +26,7 @@ export function formatComparison(store: string, comparison: Comparison): string 
   const shown = differences.slice(0, SHOWN).flatMap(formatDifference)
   return [
     `${printable(store)}: ${verdict(comparison)}`,
+    ...(shrunk === undefined ? [] : [`  ${printable(describeShrunk(shrunk))}`]),
     `  compared ${counts.join(', ')}${sampled ? ', a sample of each large array' : ''} in ${formatSeconds(seconds)}`,
     ...(steps.length === 0 ? [] : ['  changed on purpose, and checked:']),
     ...alignColumns(steps.map(([step, count]) => ['   ', printable(step), formatCount(count, 'change')])),

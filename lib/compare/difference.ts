@@ -1,5 +1,7 @@
 /** What a comparison finds: one place where the store is not what its sources and the listed changes make of it. */
 
+import type { ShrunkMark } from '#lib/zarr/shrink-store.ts'
+
 /** By what it is about; texts for people are made from the rest. */
 export type DifferenceKind =
   /** An object, attribute or link that the store lacks. */
@@ -60,6 +62,8 @@ export interface Comparison {
     readonly values: number
     readonly bytes: number
   }
+  /** The store is a copy that lacks the values of large arrays on purpose. */
+  readonly shrunk?: ShrunkMark
   /** Only some chunks of the larger arrays were read. */
   readonly sampled: boolean
   readonly seconds: number

@@ -3,6 +3,7 @@
 import { compareSession } from '#lib/compare/compare-session.ts'
 import type { Comparison } from '#lib/compare/difference.ts'
 import { parseLocation } from '#lib/io/location.ts'
+import { readShrunkMark } from '#lib/zarr/shrink-store.ts'
 import type { Environment } from './environment.ts'
 import { openFiles } from './open-files.ts'
 import { DEFAULT_MEMORY_BYTES } from './payloads.ts'
@@ -31,12 +32,14 @@ export async function compareStage(request: CompareRequest, env: Environment): P
   const opened = await openFiles(sources, env)
   try {
     const { files, treeFiles } = opened
+    const target = await env.openStore(store)
+    const shrunk = await readShrunkMark(target, { signal })
     const comparison = await compareSession(
       {
         files,
         treeFiles,
         openBeside: opened.openBeside,
-        store: await env.openStore(store),
+        store: target,
         readLayouts: (tree, datasets, options) => readPlanSources(tree, datasets, files, options),
         isFar: treeFiles.some(({ url }) => parseLocation(url).kind !== 'file'),
       },
@@ -55,7 +58,7 @@ export async function compareStage(request: CompareRequest, env: Environment): P
           }),
       },
     )
-    return { ...comparison, seconds: (env.now().getTime() - started) / 1000 }
+    return { ...comparison, ...(shrunk && { shrunk }), seconds: (env.now().getTime() - started) / 1000 }
   } finally {
     await opened.close()
   }

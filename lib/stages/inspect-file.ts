@@ -2,15 +2,18 @@
 
 import { describeError, InvalidInputError, isNwb2zarrError } from '#lib/errors.ts'
 import type { Check } from '#lib/inspect/check.ts'
+import type { Finding } from '#lib/inspect/finding.ts'
 import { inspectSession, type SessionInspection } from '#lib/inspect/inspect-session.ts'
 import { type Neighbours, openFileSession, openStoreSession } from '#lib/inspect/open-session.ts'
 import type { FileInspection } from '#lib/inspect/report.ts'
 import { besideUrl } from '#lib/io/beside.ts'
 import { parseLocation } from '#lib/io/location.ts'
 import { meteredStore } from '#lib/io/metered-store.ts'
+import type { Store } from '#lib/io/store.ts'
 import { readSource } from '#lib/nwb/read-source.ts'
 import { videoCodecName } from '#lib/video/codec-name.ts'
 import { openStoreArrays } from '#lib/zarr/open-store-arrays.ts'
+import { describeShrunk, readShrunkMark } from '#lib/zarr/shrink-store.ts'
 import type { Environment } from './environment.ts'
 import { isStore } from './file-kind.ts'
 import { openFiles } from './open-files.ts'
@@ -57,10 +60,19 @@ async function inspectStore(
   try {
     const nodes = await openStoreArrays({ ...store, url }, { signal })
     const opened = await openStoreSession(nodes, neighboursOf(url, env), { signal })
-    return await inspectSession(opened, checks, { ...options, now: env.now(), signal })
+    const inspection = await inspectSession(opened, checks, { ...options, now: env.now(), signal })
+    return { ...inspection, findings: [...(await shrunkFinding(store, signal)), ...inspection.findings] }
   } finally {
     Object.assign(counted, { requests: requests(), bytesRead: bytes() })
   }
+}
+
+/** A copy without the values of its large arrays is told first: it explains what checks of values find. */
+async function shrunkFinding(store: Store, signal: AbortSignal): Promise<readonly Finding[]> {
+  const mark = await readShrunkMark(store, { signal })
+  if (mark === undefined) return []
+  const place = { objectType: null, objectName: null, location: '/' }
+  return [{ check: 'shrunk', importance: 'CRITICAL', severity: 'HIGH', ...place, message: describeShrunk(mark) }]
 }
 
 async function inspectHdf5(

@@ -8,6 +8,19 @@ import { inspect } from './inspect.ts'
 import { miniscope } from './miniscope.ts'
 import { plan } from './plan.ts'
 import { sessions } from './sessions.ts'
+import { shrink } from './shrink.ts'
+import { specs } from './specs.ts'
 import { tree } from './tree.ts'
 
-export const COMMANDS: readonly Command[] = [convert, miniscope, compare, inspect, plan, sessions, tree, bench]
+export const COMMANDS: readonly Command[] = [
+  convert,
+  miniscope,
+  compare,
+  inspect,
+  plan,
+  sessions,
+  tree,
+  specs,
+  shrink,
+  bench,
+]
