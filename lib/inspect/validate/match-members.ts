@@ -33,11 +33,12 @@ export function matchMembers(
   }))
 }
 
-/** A link that leads out of the file is known by its name alone. */
+/** A link that leads out of the file is known by its name alone; one that leads nowhere stands for nothing. */
 function candidates(catalog: TypeCatalog, group: GroupSpec, { node, target }: Member): readonly MemberSpec[] {
   const { name } = node
   if (target !== undefined)
     return placesFor(catalog, group, { name, kind: target.node.kind, type: typeOf(target.node) })
+  if (node.kind !== 'external-link') return []
   return [...group.datasets, ...group.groups, ...group.links].filter(spec => spec.name === name)
 }
 

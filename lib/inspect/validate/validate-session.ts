@@ -48,7 +48,11 @@ export async function validateSession(
   const objects = { tree: session.tree, nodeAt: session.nodeAt, catalog }
   const placed = placeObjects(objects)
   const values = await readFirst(session, neededValues(placed), { signal })
-  const errors = validateObjects(placed, objects, { values, jsonAttributes: session.file.backend === 'zarr', compat })
+  const errors = validateObjects(placed, objects, {
+    values,
+    jsonAttributes: session.file.backend === 'zarr' && !compat,
+    compat,
+  })
   return session.namespaces.length > 0 ? errors : errors.filter(error => !isVersion(error))
 }
 
