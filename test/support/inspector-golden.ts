@@ -1,0 +1,101 @@
+/** What NWB Inspector found in a file, held against what we find: by check, object and importance, as often as it is there. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Finding } from '#lib/inspect/finding.ts'
+import { sharedFolder } from './shared-folder.ts'
+
+const golden = sharedFolder('golden/inspector')
+
+/** Paths of files below ../shared/fixtures or ../shared that have a golden report; none where ../shared is absent. */
+export const inspectedFiles: readonly string[] = existsSync(golden)
+  ? readdirSync(golden, { recursive: true, encoding: 'utf8' })
+      .map(path => path.replaceAll('\\', '/'))
+      .filter(path => path.endsWith('.source.jsonl'))
+      .map(path => path.replace(/\.source\.jsonl$/, ''))
+      .sort()
+  : []
+
+/** Where the file itself is. */
+export const inspectedPath = (path: string): string =>
+  path.startsWith('corpus/') ? sharedFolder(path) : join(sharedFolder('fixtures'), path)
+
+interface GoldenMessage {
+  readonly check_function_name?: string
+  readonly check?: string
+  readonly importance: string
+  readonly object_name: string | null
+  readonly location: string | null
+}
+
+/** A line each: `check importance name location`. `kind`: of the file, or of hdmf-zarr's export of it. */
+export function goldenLines(path: string, kind: 'source' | 'source-2.9.0' | 'zarr'): readonly string[] {
+  const lines = readFileSync(join(golden, `${path}.${kind}.jsonl`), 'utf8').split('\n')
+  return lines
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as GoldenMessage)
+    .map(({ check_function_name, check = check_function_name, importance, object_name, location }) =>
+      lineOf(check ?? '', importance, object_name, importance === 'ERROR' ? null : location),
+    )
+}
+
+export const hasGolden = (path: string, kind: 'zarr'): boolean => existsSync(join(golden, `${path}.${kind}.jsonl`))
+
+export const ourLines = (findings: readonly Finding[]): readonly string[] =>
+  findings.map(({ check, importance, objectName, location }) => lineOf(check, importance, objectName, location))
+
+const lineOf = (check: string, importance: string, name: string | null, location: string | null): string =>
+  `${check} ${importance} ${name || '-'} ${location ?? '-'}`
+
+/** An accepted difference, and why it is one. */
+export interface Accepted {
+  /** `+` where only we find it, `-` where only NWB Inspector does; then the line. */
+  readonly line: RegExp
+  readonly reason: string
+}
+
+/** `+ line` for what only we have, `- line` for what only the golden report has, without what is accepted. */
+export function unexplained(
+  ours: readonly string[],
+  theirs: readonly string[],
+  accepted: readonly Accepted[],
+): readonly string[] {
+  return [...without(ours, theirs).map(line => `+ ${line}`), ...without(theirs, ours).map(line => `- ${line}`)].filter(
+    line => !accepted.some(known => known.line.test(line)),
+  )
+}
+
+function without(lines: readonly string[], others: readonly string[]): readonly string[] {
+  const left = new Map<string, number>()
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1)
+  return lines.filter(line => {
+    const count = left.get(line) ?? 0
+    left.set(line, count - 1)
+    return count <= 0
+  })
+}
+
+/** Checks that are younger than the golden reports, made by NWB Inspector 0.6.0. */
+const YOUNGER: Accepted = {
+  line: /^\+ check_(units_resolution_is_set|electrodes_location_allen_ccf|imaging_plane_location_allen_ccf|electrical_series_unscaled_data|spatial_series_unit|subject_weight) /,
+  reason: 'NWB Inspector 0.6.0 had no such check yet',
+}
+
+/** Of sources and stores alike. */
+export const ACCEPTED: readonly Accepted[] = [
+  YOUNGER,
+  {
+    line: /^\+ EllipseEyeTracking PYNWB_VALIDATION - acquisition\/EyeTracking$/,
+    reason:
+      'the golden validator hardly looks at objects of extension types; this one does lack the type its parent asks for',
+  },
+]
+
+/** What a conversion repairs on purpose. */
+export const REPAIRED: readonly Accepted[] = [
+  {
+    line: /^- root\/general\/(experimenter|related_publications) PYNWB_VALIDATION /,
+    reason: 'a single text becomes a list of one, as newer schemas want it',
+  },
+  { line: /^- (TimeSeries|ImageSeries)\/data\/unit PYNWB_VALIDATION /, reason: 'required attributes are added' },
+]
