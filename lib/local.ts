@@ -1,15 +1,15 @@
 /** A session on one machine: plan, convert, merge, one after another in this process. */
 
-import type { Staging } from './merge/staging.ts'
 import { openStaging } from './merge/staging.ts'
 import type { Change } from './nwb/change.ts'
 import type { ConversionPlan, Route, WorkUnit } from './plan/conversion-plan.ts'
-import { type PlanFiles, readPlan, writePlan } from './plan/plan-files.ts'
+import type { PlanFiles } from './plan/plan-files.ts'
 import { convertStage, finishedUnits } from './stages/convert.ts'
 import type { Environment } from './stages/environment.ts'
 import { mergeStage } from './stages/merge.ts'
 import { type OpenFiles, openFiles } from './stages/open-files.ts'
 import type { ConvertInput, PlanOptions } from './stages/payloads.ts'
+import { pinnedPlan } from './stages/pinned-plan.ts'
 import { fingerprintOf, planStage } from './stages/plan.ts'
 import { neededSideFiles } from './stages/side-data.ts'
 import { TOOL } from './tool.ts'
@@ -72,7 +72,7 @@ export async function convertFiles(
   const { signal, openStore } = env
   const staging = await openStaging(out, { toolName: TOOL.name, fingerprint, overwrite, openStore, signal })
   if (staging === undefined) return { out, bytesRead: 0, seconds: 0, ...NOTHING_DONE, status: 'already-done' }
-  const planFiles = await pinnedPlan(staging, conversion, env)
+  const planFiles = await pinnedPlan(staging, () => conversion.plan(), { signal })
   await files.openPlanned(planFiles.plan.files, { signal })
   await staging.begin({ signal })
   const done = await finishedUnits(staging, fingerprint, { signal })
@@ -103,21 +103,6 @@ export async function planSession(
     return { plan, units, changes, bytesRead: files.bytesRead() }
   } finally {
     await files.close()
-  }
-}
-
-/** The plan that an earlier run has pinned, or a new one, pinned now. */
-async function pinnedPlan(staging: Staging, { plan }: Conversion, { signal }: Environment): Promise<PlanFiles> {
-  const pinned = staging.isResumed ? await readPlan(staging.work, { signal }) : undefined
-  if (pinned !== undefined) return pinned
-  try {
-    const made = await plan()
-    await writePlan(staging.work, made, { signal })
-    return made
-  } catch (error) {
-    // A mistyped option must not bar the way for the right one.
-    await staging.abandon()
-    throw error
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { mapLimit, type Waiting } from '#lib/async.ts'
 import type { PlanTotals } from '#lib/plan/conversion-plan.ts'
+import { reckonSums, type Sums, sampleOfKinds } from '#lib/plan/dataset-sums.ts'
 import { type Price, priceOf } from '#lib/plan/price.ts'
 import type { SessionJob } from './job.ts'
 import type { Failure } from './report-error.ts'
@@ -11,15 +12,6 @@ export interface PlannedSession extends SessionJob {
   readonly totals?: PlanTotals
   readonly warnings?: readonly string[]
   readonly error?: Failure
-}
-
-/** Sums over sessions; of a dataset of which a sample was planned, reckoned for all. */
-export interface Sums
-  extends Pick<
-    PlanTotals,
-    'readBytes' | 'rawBytes' | 'dataObjects' | 'metadataObjects' | 'estimatedBytes' | 'estimatedSeconds'
-  > {
-  readonly sessions: number
 }
 
 export interface SessionEstimate {
@@ -54,21 +46,8 @@ export async function estimateDataset(
   planJob: (job: SessionJob) => Promise<PlannedSession>,
   { sample = DEFAULT_SAMPLE, signal }: EstimateOptions = {},
 ): Promise<DatasetEstimate> {
-  const kinds = [...Map.groupBy(jobs, ({ kind }) => kind).values()]
-  const planned = await mapLimit(
-    kinds.flatMap(some => spread(some, sample)),
-    PLAN_LANES,
-    planJob,
-    { signal },
-  )
-  const sums = kinds
-    .map(some =>
-      reckon(
-        some,
-        planned.filter(({ kind }) => kind === some[0]?.kind),
-      ),
-    )
-    .reduce(add)
+  const planned = await mapLimit(sampleOfKinds(jobs, sample), PLAN_LANES, planJob, { signal })
+  const sums = reckonSums(jobs, planned)
   return {
     dataset,
     sessions: planned.map(({ input: _, sourceBytes: __, ...session }) => session),
@@ -76,61 +55,3 @@ export async function estimateDataset(
     price: priceOf(sums),
   }
 }
-
-/** So many of the items, evenly spread over them. */
-function spread<Item>(items: readonly Item[], most: number): readonly Item[] {
-  if (items.length <= most) return items
-  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)]).filter(
-    item => item !== undefined,
-  )
-}
-
-/** The sums of the sessions of one kind, by those that were planned: a session counts as much as its source files have bytes. */
-function reckon(all: readonly SessionJob[], planned: readonly PlannedSession[]): Sums {
-  const good = planned.filter(
-    (session): session is PlannedSession & { totals: PlanTotals } => session.totals !== undefined,
-  )
-  const sums = good.map(({ totals }) => ({ ...totals, sessions: 1 })).reduce<Sums>(add, NOTHING)
-  const failed = planned.length - good.length
-  const missing = all.length - planned.length
-  if (missing === 0 || good.length === 0) return sums
-  const factor = weightOf(all) / weightOf(planned)
-  return { ...scale(sums, factor), sessions: all.length - failed }
-}
-
-/** Bytes, or the number of sessions where the bytes of one are not known. */
-function weightOf(jobs: readonly SessionJob[]): number {
-  return jobs.some(({ sourceBytes }) => sourceBytes === null)
-    ? jobs.length
-    : jobs.reduce((sum, { sourceBytes }) => sum + (sourceBytes ?? 0), 0)
-}
-
-const NOTHING: Sums = {
-  sessions: 0,
-  readBytes: 0,
-  rawBytes: 0,
-  dataObjects: 0,
-  metadataObjects: 0,
-  estimatedBytes: 0,
-  estimatedSeconds: 0,
-}
-
-const add = (a: Sums, b: Sums): Sums => ({
-  sessions: a.sessions + b.sessions,
-  readBytes: a.readBytes + b.readBytes,
-  rawBytes: a.rawBytes + b.rawBytes,
-  dataObjects: a.dataObjects + b.dataObjects,
-  metadataObjects: a.metadataObjects + b.metadataObjects,
-  estimatedBytes: a.estimatedBytes + b.estimatedBytes,
-  estimatedSeconds: a.estimatedSeconds + b.estimatedSeconds,
-})
-
-const scale = (sums: Sums, factor: number): Sums => ({
-  sessions: Math.round(sums.sessions * factor),
-  readBytes: Math.round(sums.readBytes * factor),
-  rawBytes: Math.round(sums.rawBytes * factor),
-  dataObjects: Math.round(sums.dataObjects * factor),
-  metadataObjects: Math.round(sums.metadataObjects * factor),
-  estimatedBytes: Math.round(sums.estimatedBytes * factor),
-  estimatedSeconds: sums.estimatedSeconds * factor,
-})

@@ -15,6 +15,7 @@ import {
   versionPath,
 } from './dandi-api.ts'
 import { openHttpSource } from './http-source.ts'
+import { s3UrlOfAddress } from './s3-url.ts'
 
 export interface DandiLocation extends DandiVersion {
   readonly path: string
@@ -29,19 +30,30 @@ const assetMetadata = z.object({
   digest: z.record(z.string(), z.string()).default({}),
 })
 
+/** Address of the blob that holds an asset, in S3 where it is there: it does not expire. Two requests. */
+export async function dandiBlobUrl(url: string, options: DandiOptions = {}): Promise<string> {
+  const { blob } = await findBlob(url, options)
+  return s3UrlOfAddress(blob) ?? blob
+}
+
 /** Three requests: the list entry, the metadata, the first byte. Digests go by the archive's names without `dandi:`. */
 export async function openDandiSource(url: string, options: DandiOptions = {}): Promise<ByteSource> {
-  const location = parseDandiUrl(url)
-  const api = dandiApi(url, options)
-  const assetId = await findAsset(api, location)
-  const metadata = await getDandiJson(api, `${versionPath(location)}/assets/${assetId}/`, assetMetadata)
-  const source = await openHttpSource(blobUrl(metadata, api), { ...api.http, name: url, digests: digestsOf(metadata) })
+  const { api, metadata, blob } = await findBlob(url, options)
+  const source = await openHttpSource(blob, { ...api.http, name: url, digests: digestsOf(metadata) })
   if (metadata.contentSize !== undefined && metadata.contentSize !== source.size) {
     throw new SourceChangedError(`The archive lists ${metadata.contentSize} bytes, but the blob has ${source.size}.`, {
       url,
     })
   }
   return source
+}
+
+async function findBlob(url: string, options: DandiOptions) {
+  const location = parseDandiUrl(url)
+  const api = dandiApi(url, options)
+  const assetId = await findAsset(api, location)
+  const metadata = await getDandiJson(api, `${versionPath(location)}/assets/${assetId}/`, assetMetadata)
+  return { api, metadata, blob: blobUrl(metadata, api) }
 }
 
 /** Throws InvalidInputError unless dandiset and path are named. The path is taken byte for byte. */

@@ -32,6 +32,8 @@ export interface RetryOptions {
   readonly sleep?: (milliseconds: number, options: Waiting) => Promise<void>
   /** Milliseconds on a clock that never goes back. */
   readonly now?: () => number
+  /** Called before each wait, for who counts faults. */
+  readonly onRetry?: (fault: PassingFault) => void
 }
 
 export interface PassingFaultOptions {
@@ -76,6 +78,7 @@ export async function withRetries<Result>(
       if (error.isStall) stallsLeft--
       if (attempt >= attempts || stallsLeft <= 0 || now() - started + wait > totalMilliseconds)
         throw gaveUp(error, attempt, place)
+      options.onRetry?.(error)
       await sleep(wait, { signal })
     }
   }

@@ -95,9 +95,14 @@ export function openS3Store(url: string, options: S3Options = {}): ConditionalSt
         const request: S3Request<ListObjectsV2CommandOutput> = (client, watchdog) =>
           client.send(command, { abortSignal: watchdog.signal })
         const page = await connection.send(request, { url: urlOf(start), mode: 'read', signal })
-        for (const { Key = '', Size = 0 } of page.Contents ?? []) {
+        for (const { Key = '', Size = 0, ETag, LastModified } of page.Contents ?? []) {
           // Consoles make empty objects with a slash at the end to show folders; they are no keys of a store.
-          if (!Key.endsWith('/')) yield { key: Key.slice(prefix.length), size: Size }
+          if (Key.endsWith('/')) continue
+          const version = {
+            ...(ETag !== undefined && { etag: ETag }),
+            ...(LastModified !== undefined && { modifiedAt: LastModified }),
+          }
+          yield { key: Key.slice(prefix.length), size: Size, ...version }
         }
         token = page.NextContinuationToken
       } while (token !== undefined)

@@ -5,6 +5,9 @@ import type { ByteRange, ReadOptions } from './byte-source.ts'
 export interface StoreEntry {
   readonly key: string
   readonly size: number
+  /** What identifies the version, and when it was written; of stores whose listings tell. */
+  readonly etag?: string
+  readonly modifiedAt?: Date
 }
 
 export interface Store {

@@ -11,7 +11,24 @@ const READ_LANES = 32
 export type KeySizes = ReadonlyMap<string, number>
 
 export async function writeReceipt(work: Store, receipt: Receipt, { signal }: Waiting = {}): Promise<void> {
-  await work.set(`${FOLDER}${receipt.unit}.json`, Buffer.from(JSON.stringify(receipt)), { signal })
+  await work.set(keyOf(receipt.unit), Buffer.from(JSON.stringify(receipt)), { signal })
+}
+
+const keyOf = (unit: number): string => `${FOLDER}${unit}.json`
+
+/** Of these units only; those without one are left out. */
+export async function readReceiptsOf(
+  work: Store,
+  units: readonly number[],
+  fingerprint: string,
+  { signal }: Waiting = {},
+): Promise<ReadonlyMap<number, Receipt>> {
+  return receiptsIn(work, units.map(keyOf), fingerprint, { signal })
+}
+
+/** Their units count as not done. */
+export async function deleteReceipts(work: Store, units: readonly number[], { signal }: Waiting = {}): Promise<void> {
+  await mapLimit(units, READ_LANES, (unit, _, options) => work.delete(keyOf(unit), options), { signal })
 }
 
 /** Receipts of the plan with that fingerprint by unit; others, and damaged ones, count as none. */
@@ -22,6 +39,15 @@ export async function readReceipts(
 ): Promise<ReadonlyMap<number, Receipt>> {
   const keys: string[] = []
   for await (const { key } of work.list(FOLDER, { signal })) keys.push(key)
+  return receiptsIn(work, keys, fingerprint, { signal })
+}
+
+async function receiptsIn(
+  work: Store,
+  keys: readonly string[],
+  fingerprint: string,
+  { signal }: Waiting,
+): Promise<ReadonlyMap<number, Receipt>> {
   const receipts = await mapLimit(
     keys,
     READ_LANES,

@@ -50,6 +50,12 @@ export async function openPlace(out: string, { openStore, fingerprint, workFolde
 /** The folder of one conversion in the folder of all to a place. */
 export const workOf = (workFolder: string, fingerprint: string): string => `${workFolder}/${fingerprint}`
 
+/** What `workOf` made it from. */
+export function partsOfWork(work: string): { readonly workFolder: string; readonly fingerprint: string } {
+  const at = work.lastIndexOf('/')
+  return { workFolder: work.slice(0, at), fingerprint: work.slice(at + 1) }
+}
+
 export async function hasKeys(store: Store, { isFolder, target }: Place, { signal }: Waiting): Promise<boolean> {
   if (isFolder) return hasFiles(target)
   for await (const _ of store.list('', { signal })) return true

@@ -27,6 +27,13 @@ export interface PlanFiles {
   readonly records: LayoutRecords
 }
 
+/** What it takes to finish a store whose chunks are written: no values, no records. */
+export interface PlanDocuments extends Pick<PlanFiles, 'metadata' | 'changes'> {
+  /** Values that lie beside the plan are not in it. */
+  readonly plan: ConversionPlan
+  readonly lines: readonly UnitLine[]
+}
+
 /** What a worker needs of a plan: its own units, and what they read. */
 export type PlanSlice = Pick<PlanFiles, 'plan' | 'units' | 'records'>
 
@@ -79,15 +86,23 @@ export async function readPlan(store: Store, { signal }: Waiting = {}): Promise<
   const stored = await readStoredPlan(store, { signal })
   if (stored === undefined) return undefined
   const plan = await withValues(store, stored, () => true, { signal })
-  const lines = await readUnitLines(store, {}, { signal })
+  const { lines, metadata, changes } = await readDocuments(store, { signal })
   const whole = { offset: 0, length: lines.reduce((sum, { records }) => sum + records.length, 0) }
-  const [metadata, changes] = [METADATA_KEY, CHANGES_KEY].map(key => readLines(store, key, { signal }))
+  const records = unpackUnitRecords(plan.layouts, await readRecords(store, whole, { signal }))
+  return { plan, units: lines.map(unitOf), metadata, changes, records }
+}
+
+/** What is left to know of a plan once its units are done; undefined where there is no plan. */
+export async function readPlanDocuments(store: Store, { signal }: Waiting = {}): Promise<PlanDocuments | undefined> {
+  const plan = await readStoredPlan(store, { signal })
+  return plan === undefined ? undefined : { plan, ...(await readDocuments(store, { signal })) }
+}
+
+async function readDocuments(store: Store, { signal }: Waiting) {
   return {
-    plan,
-    units: lines.map(unitOf),
-    metadata: (await metadata) as readonly StoreDocument[],
-    changes: (await changes) as readonly Change[],
-    records: unpackUnitRecords(plan.layouts, await readRecords(store, whole, { signal })),
+    lines: await readUnitLines(store, {}, { signal }),
+    metadata: await readLines<StoreDocument>(store, METADATA_KEY, { signal }),
+    changes: await readLines<Change>(store, CHANGES_KEY, { signal }),
   }
 }
 
@@ -165,10 +180,10 @@ async function readRecords(store: Store, range: ByteRange, { signal }: Waiting):
   return bytes
 }
 
-async function readLines(store: Store, key: string, { signal }: Waiting): Promise<readonly unknown[]> {
+async function readLines<Line>(store: Store, key: string, { signal }: Waiting): Promise<readonly Line[]> {
   const text = Buffer.from(await need(store, key, { signal })).toString()
   const lines = text.split('\n').filter(line => line !== '')
-  return lines.map(line => parseJson(Buffer.from(line), store, key))
+  return lines.map(line => parseJson<Line>(Buffer.from(line), store, key))
 }
 
 const linesOf = (items: readonly unknown[]): Uint8Array =>

@@ -81,14 +81,15 @@ const sparing =
   (url, options) =>
     parseLocation(url).kind === 'file' ? openReopenedSource(() => openSource(url)) : openSource(url, options)
 
-interface OpenRecording {
+export interface OpenRecording {
   readonly files: OpenFiles
   readonly session: ReturnType<typeof sessionTree>
   readonly options: PlanOptions
   readonly placement: VideoPlacement
 }
 
-async function withRecording<Options, Result>(
+/** Opens everything that the interface reads, for the time of `work`. */
+export async function withRecording<Options, Result>(
   source: DataInterface<Options>,
   run: RunOptions<Options>,
   env: Environment,

@@ -1,9 +1,9 @@
 /** Prints the sessions of a dataset. */
 
+import { formatCsv } from '#lib/stages/format-csv.ts'
 import { listSessions } from '#lib/stages/list.ts'
 import type { CommandContext, CommonValues } from '../command.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
-import { formatCsv } from '../format-csv.ts'
 import { formatSessions, sessionRows } from '../format-sessions.ts'
 import { openSession, type SessionOptions } from '../session.ts'
 import type { SessionValues } from '../session-options.ts'

@@ -46,3 +46,12 @@ export const PLACES = {
     },
   ],
 } as const satisfies Readonly<Record<string, readonly [Place, ...Place[]]>>
+
+/** Regions of the public buckets, DANDI's among them: who reads from another region waits longer and may pay for it. */
+export const BUCKET_REGIONS: Readonly<Record<string, string>> = {
+  'visual-behavior-neuropixels-data': 'us-west-2',
+  'visual-behavior-ophys-data': 'us-west-2',
+  'visual-coding-ophys-data': 'us-west-2',
+  'allen-brain-observatory': 'us-west-2',
+  dandiarchive: 'us-east-2',
+}

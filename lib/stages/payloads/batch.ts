@@ -22,6 +22,8 @@ export const batchLine = z.strictObject({
   /** What it will take on one Lambda, about; and the bytes that it fetches. */
   seconds: z.number().nonnegative(),
   bytes: z.number().nonnegative(),
+  /** Objects that it may write in a second. */
+  writesPerSecond: z.number().positive(),
 })
 
 export type BatchLine = z.infer<typeof batchLine>

@@ -33,10 +33,10 @@ export const functionEnvironment = z.object({
   NWB2ZARR_TRIGGERS: json(z.array(triggerSource)).prefault('[]'),
   /** ARN of the topic that is told of runs and of sessions that stay incomplete. */
   NWB2ZARR_TOPIC: z.string().optional(),
-  /** Address of a server that speaks S3, and of the other services; AWS where absent. */
-  NWB2ZARR_ENDPOINT: z.string().optional(),
-  /** Of the Lambda runtime. */
+  /** The SDK's own: another server that speaks S3. */
+  AWS_ENDPOINT_URL_S3: z.string().optional(),
   AWS_REGION: z.string().optional(),
+  /** Megabytes; of the Lambda runtime. */
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: z.coerce.number().optional(),
 })
 

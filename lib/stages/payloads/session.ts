@@ -30,6 +30,8 @@ export const sessionLine = z.strictObject({
   compute: z.enum(COMPUTE),
   /** Batches of this session at once. */
   batchConcurrency: z.int().positive(),
+  /** Objects that each task may write in a second. */
+  writesPerSecond: z.number().positive(),
 })
 
 export type SessionLine = z.infer<typeof sessionLine>
@@ -53,6 +55,8 @@ export const sessionWork = z.strictObject({
   batches: objectPlace,
   batchCount: z.int().nonnegative(),
   batchConcurrency: z.int().positive(),
+  compute: z.enum(COMPUTE),
+  writesPerSecond: z.number().positive(),
   /** 1; 2 once batches whose keys were missing have been run again. */
   attempt: z.int().positive(),
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatCsv } from '#lib/cli/format-csv.ts'
+import { formatCsv } from '#lib/stages/format-csv.ts'
 import { parseCsv } from '#lib/datasets/csv.ts'
 
 describe('formatCsv', () => {
