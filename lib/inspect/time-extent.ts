@@ -1,9 +1,13 @@
-/** How far times of columns lie apart, from the first and the last chunk of each: columns of times are mostly sorted. */
+/** How far times lie apart: of columns from the first and the last chunk of each: columns of times are mostly sorted. */
 
 import type { InspectedArray } from './inspected-array.ts'
 
 /** 365.25 days; what lasts longer is in milliseconds or samples, as a rule. */
 export const YEAR_SECONDS = 31_557_600
+
+/** `31557602.00 s (1.00 years)`. */
+export const formatYears = (seconds: number): string =>
+  `${seconds.toFixed(2)} s (${(seconds / YEAR_SECONDS).toFixed(2)} years)`
 
 export interface TimeExtent {
   readonly start: number

@@ -17,6 +17,9 @@ export interface TreeNodes {
   below(found: Found, name: string): Found | undefined
 }
 
+/** The path that an identity of a file's node names: `0:/units` → `/units`. For people, where nothing is there. */
+export const namedPlace = (id: NodeId): string => id.replace(/^\d+:(?=\/)/, '')
+
 /** Links that one look-up may run through; HDF5's own limit is 16. */
 const MOST_LINKS = 16
 

@@ -5,7 +5,7 @@ import { defineCheck } from '../check.ts'
 import { columnsOf } from '../dynamic-table.ts'
 import type { InspectedArray } from '../inspected-array.ts'
 import { formatFloat } from '../python-words.ts'
-import { extentOf, YEAR_SECONDS } from '../time-extent.ts'
+import { extentOf, formatYears, YEAR_SECONDS } from '../time-extent.ts'
 
 /** Rows that are looked at. */
 const FIRST = 200
@@ -72,8 +72,7 @@ export const checkTimeIntervalsDuration = defineCheck(
     )
     const { seconds } = (await extentOf(columns.map(({ data }) => data))) ?? {}
     if (seconds === undefined || !(seconds > YEAR_SECONDS)) return undefined
-    const years = (seconds / YEAR_SECONDS).toFixed(2)
-    return `The intervals span ${seconds.toFixed(2)} s (${years} years); are their times in seconds?`
+    return `The intervals span ${formatYears(seconds)}; are their times in seconds?`
   },
 )
 

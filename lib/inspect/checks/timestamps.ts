@@ -5,15 +5,13 @@ import { defineCheck } from '../check.ts'
 import type { InspectedArray } from '../inspected-array.ts'
 import type { NwbObject } from '../nwb-object.ts'
 import { formatFloat, roundHalfEven } from '../python-words.ts'
+import { formatYears, YEAR_SECONDS } from '../time-extent.ts'
 
 /** Timestamps that are looked at where the first ones tell enough. */
 const FIRST = 200
 
 /** Timestamps of this size, if regular, are worth more than others. */
 const SEVERE_BYTES = 1e9
-
-/** 365.25 days. */
-const YEAR_SECONDS = 31_557_600
 
 /** A rate below this is a period by mistake, as a rule. */
 const LOWEST_RATE_HZ = 0.01
@@ -127,8 +125,7 @@ export const checkTimeSeriesDuration = defineCheck(
   async series => {
     const seconds = await durationOf(series)
     if (seconds === undefined || !(seconds > YEAR_SECONDS)) return undefined
-    const years = (seconds / YEAR_SECONDS).toFixed(2)
-    return `${series.name} lasts for ${seconds.toFixed(2)} s, ${years} years; are its times in seconds?`
+    return `${series.name} lasts for ${formatYears(seconds)}; are its times in seconds?`
   },
 )
 

@@ -6,7 +6,7 @@ import { type Column, columnNamed } from '../dynamic-table.ts'
 import type { InspectedArray } from '../inspected-array.ts'
 import type { NwbObject } from '../nwb-object.ts'
 import { formatFloat } from '../python-words.ts'
-import { extentOf, YEAR_SECONDS } from '../time-extent.ts'
+import { extentOf, formatYears, YEAR_SECONDS } from '../time-extent.ts'
 
 /** Spikes that are looked at: of the table, or of each unit. */
 const FIRST = 200
@@ -157,8 +157,7 @@ export const checkUnitsTableDuration = defineCheck(
     const spikes = units.array('spike_times')
     const { seconds } = (spikes && (await extentOf([spikes]))) ?? {}
     if (seconds === undefined || !(seconds > YEAR_SECONDS)) return undefined
-    const years = (seconds / YEAR_SECONDS).toFixed(2)
-    return `The spikes lie ${seconds.toFixed(2)} s (${years} years) apart, more than ${YEAR_SECONDS.toFixed(2)} s; are their times in seconds?`
+    return `The spikes lie ${formatYears(seconds)} apart, more than ${formatYears(YEAR_SECONDS)}; are their times in seconds?`
   },
 )
 

@@ -3,13 +3,14 @@
 import { isReference } from '#lib/nwb/attributes.ts'
 import { walk, walkObjects } from '#lib/nwb/walk.ts'
 import type { InspectedSession } from '../inspected-session.ts'
+import { namedPlace } from '../tree-nodes.ts'
 import type { Obstacle } from './obstacle.ts'
 
 export async function linkObstacles({ tree, nodeAt, file }: InspectedSession): Promise<readonly Obstacle[]> {
   const obstacles: Obstacle[] = []
   for (const { path, node } of walk(tree.root)) {
     if (node.kind === 'link' && nodeAt(node.target) === undefined)
-      obstacles.push({ path, message: `The link leads to ${placeOf(node.target)}, where there is no object.` })
+      obstacles.push({ path, message: `The link leads to ${namedPlace(node.target)}, where there is no object.` })
     if (node.kind !== 'external-link') continue
     // The stores of hdmf-zarr name others from inside of their own folder.
     const name = file.backend === 'zarr' ? node.file.replace(/^\.\.\//, '') : node.file
@@ -25,12 +26,9 @@ export function referenceObstacles({ tree, nodeAt }: InspectedSession): readonly
     for (const { name, values } of node.attributes) {
       const lost = values.find(value => isReference(value) && (value.ref === null || nodeAt(value.ref) === undefined))
       if (!isReference(lost)) continue
-      const where = lost.ref === null ? 'nothing' : `${placeOf(lost.ref)}, where there is no object`
+      const where = lost.ref === null ? 'nothing' : `${namedPlace(lost.ref)}, where there is no object`
       obstacles.push({ path, message: `The attribute ${name} refers to ${where}.` })
     }
   }
   return obstacles
 }
-
-/** `0:/units` → `/units`. */
-const placeOf = (id: string): string => id.replace(/^\d+:(?=\/)/, '')

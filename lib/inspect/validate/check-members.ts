@@ -6,7 +6,7 @@
 import { isRequired, type MemberSpec, type Quantity, type TypeName } from '#lib/nwb/schema/spec-types.ts'
 import type { NodePath } from '#lib/nwb/tree.ts'
 import type { PlacedView } from './place-objects.ts'
-import { calledAt, type MemberMatch } from './spec-view.ts'
+import { calledAt, type MemberMatch, sentenceStart } from './spec-view.ts'
 import type { ValidationError } from './validation-error.ts'
 
 /**
@@ -57,4 +57,4 @@ function isAllowed(found: number, quantity: Quantity): boolean {
 const wantedType = (spec: MemberSpec): TypeName | undefined =>
   spec.kind === 'link' ? spec.target : (spec.typeDef ?? spec.typeInc)
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+const sentence = (text: string): string => `${sentenceStart(text)}.`

@@ -10,6 +10,7 @@ import {
   type SpecDtype,
   type TypeName,
 } from '#lib/nwb/schema/spec-types.ts'
+import { namedPlace } from '../tree-nodes.ts'
 import type { Fault } from './check-value.ts'
 import type { InspectedObjects } from './place-objects.ts'
 
@@ -53,7 +54,7 @@ function* referencesIn(
 function faultOf(ref: string, { target }: ReferenceDtype, { nodeAt, catalog }: InspectedObjects): Fault | undefined {
   const found = nodeAt(ref)
   if (found === undefined)
-    return { kind: 'dangling-reference', says: `has a reference to ${placeOf(ref)}, where there is no object` }
+    return { kind: 'dangling-reference', says: `has a reference to ${namedPlace(ref)}, where there is no object` }
   const type = typeOf(found.node)
   if (type !== undefined && (isUnknown(type, catalog) || catalog.isSubtype(type, target))) return undefined
   const is = type === undefined ? 'an object without a type' : `a ${type.name}`
@@ -62,6 +63,3 @@ function faultOf(ref: string, { target }: ReferenceDtype, { nodeAt, catalog }: I
 
 /** What is said of the object itself is not said again of each reference to it. */
 const isUnknown = (type: TypeName, catalog: InspectedObjects['catalog']): boolean => catalog.find(type) === undefined
-
-/** `0:/units` → `/units`. */
-const placeOf = (ref: string): string => ref.replace(/^\d+:(?=\/)/, '')

@@ -38,17 +38,19 @@ export function placeObjects({ tree, catalog, nodeAt }: InspectedObjects): reado
       .filter(({ spec }) => spec.kind === node.kind)
       .map(view => ({ ...view, matches: matchesOf(view, node, path) }))
     placed.push({ node, path, type: type?.type ?? (use === undefined ? undefined : null), views })
-    if (node.kind === 'group') placeMembers(node, path, views)
+    if (node.kind === 'group') placeMembers(node, path, views, isOwn)
   }
 
-  const placeMembers = (group: GroupNode, path: NodePath, views: readonly PlacedView[]) => {
+  const placeMembers = (group: GroupNode, path: NodePath, views: readonly PlacedView[], isOwn: boolean) => {
     const places = new Map<Member['node'], SpecView[]>()
     for (const { matches } of views)
       for (const { spec, name, members } of matches)
         for (const { node } of members) places.set(node, [...(places.get(node) ?? []), ...viewsAt(spec, name)])
     for (const child of group.children) {
       const at = places.get(child) ?? []
-      if (child.kind === 'group' || child.kind === 'dataset') place(child, childPath(path, child.name), at, true)
+      // What is seen through a link again has been held to its own type where it stands.
+      if (!isOwn && at.length === 0) continue
+      if (child.kind === 'group' || child.kind === 'dataset') place(child, childPath(path, child.name), at, isOwn)
       if (child.kind !== 'link' || at.length === 0) continue
       const target = nodeAt(child.target)
       const unseen = at.filter(({ name }) => !linked.has(`${child.target} ${name}`))

@@ -35,5 +35,8 @@ export function memberName(spec: MemberSpec): string {
   return spec.name ?? spec.typeDef?.name ?? spec.typeInc?.name ?? ''
 }
 
+/** With a capital letter. */
+export const sentenceStart = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
 /** How an error names an object: its path, `the file` for the root. */
 export const calledAt = (path: NodePath): string => (path === ROOT_PATH ? 'the file' : `'${nameOf(path)}'`)

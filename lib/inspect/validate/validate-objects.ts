@@ -12,7 +12,7 @@ import { faultsOfMembers } from './check-members.ts'
 import { faultsOfReferences, holdsReferences } from './check-references.ts'
 import { type Fault, faultsOfValue, type StatedValue } from './check-value.ts'
 import type { InspectedObjects, PlacedObject, PlacedView } from './place-objects.ts'
-import { calledAt, type SpecView } from './spec-view.ts'
+import { calledAt, type SpecView, sentenceStart } from './spec-view.ts'
 import { errorKey, isUpstreamKind, type ValidationError } from './validation-error.ts'
 
 interface ValidateOptions {
@@ -110,5 +110,3 @@ function needsValues({ spec }: PlacedView): boolean {
   const isDate = typeof spec.dtype === 'string' && dtypeWord(spec.dtype) === 'isodatetime'
   return isDate || holdsReferences(spec.dtype) || spec.value !== undefined
 }
-
-const sentenceStart = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
