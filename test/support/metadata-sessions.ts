@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { MetadataDataset, MetadataInput, NeedsOf } from '#lib/aind/builder.ts'
 import type { JsonObject } from '#lib/aind/json-value.ts'
+import type { AnswerSources } from '#lib/aind/service/answers.ts'
 import { listSessions } from '#lib/stages/list.ts'
 import { readMetadataInput } from '#lib/stages/metadata/read-input.ts'
 import { readTables } from '#lib/stages/metadata/read-tables.ts'
+import type { MetadataBuilders } from '#lib/stages/metadata.ts'
 import { listInput } from '#lib/stages/payloads.ts'
 import { testEnvironment } from './local-session.ts'
 import { sharedFolder } from './shared-folder.ts'
@@ -78,7 +80,7 @@ function put(path: string, text: string): void {
 export async function goldenInput(
   { dataset, id }: Pick<GoldenSession, 'dataset' | 'id'>,
   needs: readonly NeedsOf[],
-  { service = [join(METADATA_FIXTURES, 'service')] }: { readonly service?: readonly string[] } = {},
+  { answers }: { readonly answers?: AnswerSources } = {},
 ): Promise<MetadataInput> {
   const env = testEnvironment({ now: () => GOLDEN_CLOCK })
   const where = listInput.parse({ dataset, root: metadataMirror(), ids: [id] })
@@ -87,11 +89,18 @@ export async function goldenInput(
   if (session === undefined) throw new Error(`the mirror has no session ${id}`)
   const sources = session.objects.filter(({ role }) => role === 'base' || role === 'plane').map(({ url }) => url)
   const tables = await readTables({ ...where, dataset, tables: join(METADATA_FIXTURES, 'tables') }, env)
-  const cache = await env.openStore(service[0] ?? '')
+  const cache = await env.openStore(join(METADATA_FIXTURES, 'service'))
   const read = await readMetadataInput(
-    { dataset, session, sources, tables, answers: { cache }, profile: '2.7' },
+    { dataset, session, sources, tables, answers: answers ?? { cache }, profile: '2.7' },
     needs,
     env,
   )
   return read.input
 }
+
+/** Acquisition and instrument as the golden documents have them, for tests of all else. */
+export const goldenBuilders = (golden: string): MetadataBuilders => ({
+  acquisition: () => ({ document: goldenDocument(golden, 'acquisition'), warnings: [] }),
+  instrument: () => ({ document: goldenDocument(golden, 'instrument'), warnings: [] }),
+  needs: [],
+})

@@ -2,10 +2,9 @@
 
 import { InvalidInputError } from '#lib/errors.ts'
 import type { Builder, MetadataDataset, MetadataInput, MetadataWarning } from '../builder.ts'
+import { completeDocument } from '../complete-document.ts'
 import { coreHeader } from '../core-document.ts'
 import { isObject, type JsonObject, type JsonValue } from '../json-value.ts'
-import { normalize } from '../schema/normalize.ts'
-import { metadataSchema } from '../schema/schema.ts'
 
 /** Datasets whose records lack dates of surgeries and sides of craniotomies too. */
 const WITH_GAPS: readonly MetadataDataset[] = ['visual-behavior-ephys', 'visual-behavior-ophys']
@@ -24,10 +23,9 @@ export const procedures: Builder = input => {
     firstDate: dates.find(date => typeof date === 'string') ?? null,
   }
   const fixed = list.map(item => (isSurgery(item) ? fixSurgery(item, context) : item))
-  const schema = metadataSchema()
   const document = { ...body, ...coreHeader('procedures', input.profile), subject_procedures: fixed }
   return {
-    document: normalize(document, schema.named('Procedures'), schema) as JsonObject,
+    document: completeDocument('procedures', document, input.profile),
     warnings: [...invalidAnswer(input), ...[...found].map(([code, count]) => fixWarning(code as Fix, count, input))],
   }
 }

@@ -5,10 +5,9 @@
 
 import { InvalidInputError } from '#lib/errors.ts'
 import type { DependentBuilder, MetadataInput, MetadataWarning } from '../builder.ts'
+import { completeDocument } from '../complete-document.ts'
 import { coreHeader } from '../core-document.ts'
 import { isObject, type JsonObject } from '../json-value.ts'
-import { normalize } from '../schema/normalize.ts'
-import { metadataSchema } from '../schema/schema.ts'
 import { crossCheck } from './cross-checks.ts'
 import { nwbSubject } from './nwb-subject.ts'
 import { SUBJECT_RULES } from './subject-rules.ts'
@@ -28,9 +27,8 @@ export const subject: DependentBuilder = (input, acquisition) => {
   if (typeof details.genotype !== 'string') throw noGenotype(input)
 
   const body = { ...answer.body, ...coreHeader('subject', profile), subject_details: details }
-  const schema = metadataSchema()
   return {
-    document: normalize(body, schema.named('Subject'), schema) as JsonObject,
+    document: completeDocument('subject', body, profile),
     warnings: [...invalidAnswer(input), ...breeding.warnings, ...genotype.warnings, ...conflicts],
   }
 }

@@ -10,8 +10,7 @@ const DEFAULT_THRESHOLD_MB = 5
 export const shrink = defineCommand({
   name: 'shrink',
   usage: 'STORE --out COPY',
-  summary:
-    'Copy a store without the values of its large arrays, to share or to look at; the copy says that it is shrunk.',
+  summary: 'Copy a store without the values of its large arrays; the copy says that it is shrunk.',
   options: {
     out: text(
       'COPY',
