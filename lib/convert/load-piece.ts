@@ -1,6 +1,7 @@
 /** Pieces of a move (plan/source-pieces.ts) → their elements in memory. */
 
 import { stridesOf } from '#lib/array/copy-region.ts'
+import { giveBack } from '#lib/array/give-back.ts'
 import { elementCount, type Region } from '#lib/array/region.ts'
 import type { Waiting } from '#lib/async.ts'
 import { CorruptSourceError, type ErrorPlace } from '#lib/errors.ts'
@@ -25,6 +26,8 @@ export interface LoadedPiece {
   readonly origin: readonly number[]
   /** Elements from one index to the next, an entry an axis of the dataset. */
   readonly strides: readonly number[]
+  /** The memory behind `bytes` is this piece's alone. */
+  readonly isOwn: boolean
 }
 
 export interface PieceOrigin {
@@ -48,8 +51,9 @@ export async function loadPieces(
   const wanted = ranges.flatMap((range, at) => (range === undefined ? [] : [{ at, range }]))
   const fetched = new Map<number, Uint8Array>()
   const total = wanted.reduce((sum, { range }) => sum + range.length, 0)
+  const isSmall = total <= SMALL_READ_BYTES
   await readRanges(
-    total <= SMALL_READ_BYTES ? file.small : file.source,
+    isSmall ? file.small : file.source,
     wanted.map(({ range }) => range),
     (index, bytes) => {
       fetched.set(wanted[index]?.at ?? -1, bytes)
@@ -59,7 +63,14 @@ export async function loadPieces(
   const loading = pieces.map((piece, at) => loadPiece(piece, fetched.get(at), origin, { signal }))
   // All are awaited in turn below; one that fails meanwhile must not count as unhandled.
   for (const load of loading) load.catch(() => {})
-  for (const [at, load] of loading.entries()) use(at, await load)
+  let isDone = !isSmall
+  for (const [at, load] of loading.entries()) {
+    const piece = await load
+    isDone &&= piece === undefined || piece.isOwn
+    use(at, piece)
+  }
+  // Nothing looks at the stored bytes any more; those of a cache are not ours.
+  if (isDone) for (const bytes of fetched.values()) giveBack(bytes)
 }
 
 /** The bytes to fetch for a piece; undefined where there are none, or libhdf5 fetches them. */
@@ -87,13 +98,14 @@ async function loadPiece(
       return loadChunk(piece, stored, layout, origin, options)
     case 'contiguous': {
       const { start, shape: extent } = piece.region
-      if (stored !== undefined) return { bytes: asNative(stored, layout), origin: start, strides: stridesOf(shape) }
+      if (stored !== undefined)
+        return { bytes: asNative(stored, layout), origin: start, strides: stridesOf(shape), isOwn: !isNative(layout) }
       const bytes = filled(layout, elementCount(extent))
-      return bytes && { bytes, origin: start, strides: stridesOf(extent) }
+      return bytes && { bytes, origin: start, strides: stridesOf(extent), isOwn: true }
     }
     case 'compact': {
       const bytes = asNative(Buffer.from(layout.bytes, 'base64'), layout)
-      return { bytes, origin: shape.map(() => 0), strides: stridesOf(shape) }
+      return { bytes, origin: shape.map(() => 0), strides: stridesOf(shape), isOwn: false }
     }
   }
 }
@@ -121,7 +133,7 @@ async function loadChunk(
       ? filled(layout, elementCount(chunkShape))
       : await decodeChunk(own, layout, record?.filterMask ?? 0, { place, signal })
   const start = chunk.map((coord, axis) => coord * (chunkShape[axis] ?? 1))
-  return bytes && { bytes, origin: start, strides: stridesOf(chunkShape) }
+  return bytes && { bytes, origin: start, strides: stridesOf(chunkShape), isOwn: bytes.buffer !== own?.buffer }
 }
 
 async function readThroughLibrary(region: Region, { file, path, source }: PieceOrigin, options: Waiting) {
@@ -132,7 +144,7 @@ async function readThroughLibrary(region: Region, { file, path, source }: PieceO
       url: file.source.url,
       path,
     })
-  return { bytes: values.bytes, origin: region.start, strides: stridesOf(region.shape) }
+  return { bytes: values.bytes, origin: region.start, strides: stridesOf(region.shape), isOwn: true }
 }
 
 /** Elements that were never written; undefined where they are zero. */

@@ -9,18 +9,15 @@ import { wholeRegion } from '#lib/array/region.ts'
 import { type ByteBudget, byteBudget, mapLimit, type Waiting } from '#lib/async.ts'
 import { TransformError } from '#lib/errors.ts'
 import type { NodeId, NodePath } from '#lib/nwb/tree.ts'
-import { type ArrayMove, storedBytesOfPiece } from '#lib/plan/array-move.ts'
+import type { ArrayMove } from '#lib/plan/array-move.ts'
 import type { PlannedArray, UnitPiece } from '#lib/plan/conversion-plan.ts'
-import type { SourcePiece } from '#lib/plan/source-pieces.ts'
 import { ENCODE_LANES, unitMemory } from '#lib/plan/unit-memory.ts'
 import { type ConvertContext, fileOf, type WrittenKey } from './convert-context.ts'
 import { type LoadedPiece, loadPieces } from './load-piece.ts'
 import { openChunks } from './open-chunks.ts'
+import { type PieceBatch, pieceBatches } from './piece-batches.ts'
 import { type PieceTarget, putPiece } from './put-piece.ts'
 import { writeChunk } from './write-chunk.ts'
-
-/** Pieces of as many bytes, stored and decoded, are fetched together. */
-const BATCH_BYTES = 8_000_000
 
 /** Batches on their way; the memory for them is bounded besides. */
 const BATCH_LANES = 6
@@ -62,12 +59,12 @@ export async function moveArray(
   try {
     // Memory goes to chunks in C order, as pieces come, so that the first ones never wait for later ones.
     for (const number of coords.keys()) chunks.open(number).catch(() => {})
-    const load = (batch: Batch) => {
+    const load = (batch: PieceBatch) => {
       const { loaded, done } = loadBatch(batch, filling, waiting)
       flows.push(...done.map(flow => flow.catch(fail)))
       return loaded
     }
-    await mapLimit(batchesOf(move), BATCH_LANES, load, waiting)
+    await mapLimit(pieceBatches(move), BATCH_LANES, load, waiting)
     await Promise.all(flows)
     await chunks.finish()
     return keys
@@ -77,29 +74,6 @@ export async function moveArray(
     await Promise.all(flows)
     throw error
   }
-}
-
-/** Pieces of one dataset that follow one another. */
-interface Batch {
-  readonly dataset: number
-  readonly pieces: readonly SourcePiece[]
-  /** Stored and decoded bytes of each piece. */
-  readonly bytes: readonly number[]
-}
-
-function batchesOf({ pieces, datasets }: ArrayMove): readonly Batch[] {
-  const batches: { dataset: number; pieces: SourcePiece[]; bytes: number[]; total: number }[] = []
-  for (const piece of pieces) {
-    const source = datasets[piece.dataset]?.source
-    const bytes = piece.decodedBytes + (source === undefined ? 0 : storedBytesOfPiece(piece, source))
-    const last = batches.at(-1)
-    if (last?.dataset === piece.dataset && last.total + bytes <= BATCH_BYTES) {
-      last.pieces.push(piece)
-      last.bytes.push(bytes)
-      last.total += bytes
-    } else batches.push({ dataset: piece.dataset, pieces: [piece], bytes: [bytes], total: bytes })
-  }
-  return batches
 }
 
 interface Filling extends PieceTarget {
@@ -112,7 +86,7 @@ interface Filling extends PieceTarget {
  * Fetches and decodes the pieces of a batch. `loaded` is settled when all are; `done` has a promise a piece, settled when it
  * is in all its chunks, which may be much later: a piece that reaches into the next row of chunks waits for it.
  */
-function loadBatch(batch: Batch, filling: Filling, options: Waiting) {
+function loadBatch(batch: PieceBatch, filling: Filling, options: Waiting) {
   const dataset = filling.move.datasets[batch.dataset]
   const granted = batch.pieces.map(() => Promise.withResolvers<void>())
   const loads = batch.pieces.map(() => Promise.withResolvers<LoadedPiece | undefined>())

@@ -3,6 +3,7 @@
  * holds; encoded and written when the last piece is in; then their memory is used again.
  */
 
+import { giveBack } from '#lib/array/give-back.ts'
 import { byteBudget, type Waiting } from '#lib/async.ts'
 
 export interface OpenChunks {
@@ -84,6 +85,7 @@ export function openChunks(input: OpenChunksInput, { signal }: Waiting = {}): Op
     async finish() {
       await Promise.all(lives)
       signal?.throwIfAborted()
+      spare.forEach(giveBack)
     },
     async abandon(reason) {
       for (const chunk of chunks.values()) chunk.filled.reject(reason)

@@ -3,6 +3,7 @@
 import { chunkRegion } from '#lib/array/chunk-grid.ts'
 import { copyStrided, stridedAt, stridesOf } from '#lib/array/copy-region.ts'
 import { type DataType, isNumberType, itemSize } from '#lib/array/dtype.ts'
+import { giveBack } from '#lib/array/give-back.ts'
 import { elementCount, intersectRegions, type Region } from '#lib/array/region.ts'
 import { type ArrayMove, chunksOfPiece, type MoveSource } from '#lib/plan/array-move.ts'
 import type { PlannedArray } from '#lib/plan/conversion-plan.ts'
@@ -19,7 +20,7 @@ export interface PieceTarget {
   readonly chunks: OpenChunks
 }
 
-/** Puts a piece into every chunk that it meets, in C order; waits for those that have no memory yet. */
+/** Puts a piece into every chunk that it meets, in C order; waits for those that have no memory yet. Uses the piece up. */
 export async function putPiece(
   piece: SourcePiece,
   loaded: LoadedPiece | undefined,
@@ -32,6 +33,7 @@ export async function putPiece(
       for (const copy of copies) putCopy(loaded, copy, source, chunkRegion(array, coords), bytes, array)
     chunks.markFilled(number)
   }
+  if (loaded?.isOwn) giveBack(loaded.bytes)
 }
 
 /** Puts what of a copy lies in one chunk into the chunk's bytes. */
@@ -80,5 +82,5 @@ function castPiece(
     bytes = castBytes(bytes, type, cast, array.path)
     type = cast
   }
-  return { bytes, origin: region.start, strides }
+  return { bytes, origin: region.start, strides, isOwn: true }
 }

@@ -1,6 +1,7 @@
 /** Encodes one chunk and puts it into the store. */
 
 import { type ChunkGrid, chunkRegion } from '#lib/array/chunk-grid.ts'
+import { giveBack } from '#lib/array/give-back.ts'
 import { elementCount, type Region } from '#lib/array/region.ts'
 import type { Values } from '#lib/array/values.ts'
 import type { Waiting } from '#lib/async.ts'
@@ -20,7 +21,10 @@ export async function writeChunk(
   options: Waiting,
 ): Promise<WrittenKey> {
   const bytes = await encodeChunk(values, part, array, chunkContext(context, array.path, options))
-  return storeChunk(array, coords, bytes, context, options)
+  const written = await storeChunk(array, coords, bytes, context, options)
+  // Without any codec the values themselves are stored.
+  if (values.kind === 'fixed' && bytes.buffer !== values.bytes.buffer) giveBack(bytes)
+  return written
 }
 
 /** Puts encoded bytes into the store. */

@@ -10,7 +10,7 @@ import type { ArrayCodec } from './source-codec.ts'
 /** Near gzip-9's size on recordings at eight times its speed, and four times faster to decode (measured on LFP). */
 export const DEFAULT_CODEC: ArrayCodec = { filters: [], compressor: { id: 'zstd', level: 5 } }
 
-/** Twice as fast as the default, and on recordings of a converter's steps as small or smaller (see codecs/zstd.ts). */
+/** Nearly twice as fast as the default, and on most recordings stored as float32 smaller (see codecs/zstd.ts). */
 const FAST_CODEC: ArrayCodec = { filters: [], compressor: { id: 'zstd', level: 4 } }
 
 export const NO_CODEC: ArrayCodec = { filters: [], compressor: null }

@@ -21,7 +21,7 @@ const PACK_ARRAYS = 200
 
 /** Share of the memory that one unit may hold for long, at most and by choice; the rest is for what is on its way. */
 const HELD_SHARE = 0.8
-const WIDEN_SHARE = 0.25
+const WIDEN_SHARE = 0.45
 
 /** What a unit costs, before it has a number. */
 type UnitDraft = Omit<WorkUnit, 'index'>
@@ -148,8 +148,9 @@ function movedUnits(
     if (move === undefined) return []
     const { readBytes, decodedBytes, size, datasets } = move
     const files = [...new Set(datasets.map(({ file }) => file))].sort((a, b) => a - b)
-    // Two units at once if it can be: while one ends, the other keeps cores and network busy.
-    const memoryBytes = totalMemory(unitMemory(size, budgetBytes / 2))
+    // Two units at once if it can be: while one ends, the other keeps cores and network busy. Else one with all there is.
+    const half = totalMemory(unitMemory(size, budgetBytes / 2))
+    const memoryBytes = half <= budgetBytes / 2 ? half : totalMemory(unitMemory(size, budgetBytes))
     return [{ pieces: [{ array: number, chunks }], files, readBytes, decodedBytes, memoryBytes }]
   })
 }

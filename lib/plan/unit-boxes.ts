@@ -67,9 +67,10 @@ function fitWidth(
   const columnBytes = elementCount(input.grid.chunkShape.slice(1)) * input.itemSize
   const storedPerColumn = columnBytes * input.pieceRows * input.storedRatio
   for (;;) {
-    const widened = mergePairs(width)
-    const enough = storedPerColumn * widestOf(width) >= WORTHWHILE_READ_BYTES
-    if (enough || widened === undefined || perColumn * widestOf(widened) > widenBytes) return width
+    const widest = widestOf(width)
+    const least = Math.ceil(WORTHWHILE_READ_BYTES / (storedPerColumn * widest))
+    const widened = least > 1 ? joinRanges(width, least, Math.floor(widenBytes / (perColumn * widest))) : undefined
+    if (widened === undefined) return width
     width = widened
   }
 }
@@ -92,17 +93,27 @@ function halveWidest(axes: readonly (readonly ChunkRange[])[]): readonly (readon
   )
 }
 
-/** Neighbours joined two by two along the last axis that has several ranges. */
-function mergePairs(axes: readonly (readonly ChunkRange[])[]): readonly (readonly ChunkRange[])[] | undefined {
+/**
+ * Neighbours along the last axis that has several ranges joined evenly, at least `least` and never more than `most` of them;
+ * undefined where none can be joined.
+ */
+function joinRanges(
+  axes: readonly (readonly ChunkRange[])[],
+  least: number,
+  most: number,
+): readonly (readonly ChunkRange[])[] | undefined {
   const axis = axes.findLastIndex(ranges => ranges.length > 1)
-  if (axis < 0) return undefined
-  const merged: ChunkRange[] = []
   const ranges = axes[axis] ?? []
-  for (let at = 0; at < ranges.length; at += 2) {
-    const first = ranges[at]
-    if (first !== undefined) merged.push({ from: first.from, to: (ranges[at + 1] ?? first).to })
-  }
-  return axes.with(axis, merged)
+  if (ranges.length < 2 || most < 2) return undefined
+  const wanted = Math.max(1, Math.floor(ranges.length / least))
+  const parts = Math.ceil(ranges.length / wanted) > most ? Math.ceil(ranges.length / most) : wanted
+  const joined = evenRanges({ from: 0, to: ranges.length }, Math.ceil(ranges.length / parts)).flatMap(
+    ({ from, to }) => {
+      const [first, last] = [ranges[from], ranges[to - 1]]
+      return first === undefined || last === undefined ? [] : [{ from: first.from, to: last.to }]
+    },
+  )
+  return axes.with(axis, joined)
 }
 
 /** Ranges of the first axis of about `wanted` chunks, and no more than `most` where that is given. */

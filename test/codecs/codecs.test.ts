@@ -9,6 +9,7 @@ import { CorruptSourceError } from '#lib/errors.ts'
 const CHAINS: readonly (readonly ByteCodecSpec[])[] = [
   [],
   [{ id: 'zstd', level: 1 }],
+  [{ id: 'zstd', level: 4 }],
   [{ id: 'zstd', level: 5 }],
   [{ id: 'gzip', level: 9 }],
   [{ id: 'zlib', level: 0 }],

@@ -1,6 +1,7 @@
 /** Encodings byte for byte as their definitions have them. */
 
 import { describe, expect, it } from 'vitest'
+import { fieldPotential } from '#lib/bench/field-potential.ts'
 import { fletcher32 } from '#lib/codecs/fletcher32.ts'
 import { gzip } from '#lib/codecs/gzip.ts'
 import { decodeJson2, encodeJson2 } from '#lib/codecs/json2.ts'
@@ -37,6 +38,21 @@ describe('zstd', () => {
 
     expect(frame[4]! & 0x04).toBe(0)
     expect(Buffer.from(frame).readUInt32LE(5)).toBe(70_000)
+  })
+})
+
+describe('zstd at level 4', () => {
+  it('finds equal elements that level 5 overlooks', async () => {
+    const samples = new Float32Array(300_000)
+    fieldPotential(8)(samples)
+    const bytes = new Uint8Array(samples.buffer)
+
+    const [four, five] = await Promise.all([4, 5].map(level => zstd(level).encode(bytes, { itemSize: 4 })))
+    const unaware = await zstd(4).encode(bytes)
+
+    expect(four!.length).toBeLessThan(five!.length)
+    expect(four!.length).toBeLessThan(unaware.length)
+    expect(await zstd(4).decode(four!, { maxBytes: bytes.length })).toEqual(bytes)
   })
 })
 

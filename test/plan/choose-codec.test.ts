@@ -8,7 +8,8 @@ const source = { filters: [{ id: 'shuffle', elementsize: 4 }], compressor: { id:
 
 describe('chooseCodec', () => {
   it.each([
-    ['zstd for what is large', large, auto, 'zstd:5'],
+    ['the fast zstd for many floats', large, auto, 'zstd:4'],
+    ['zstd for what is large', { ...large, dtype: 'uint8' as const }, auto, 'zstd:5'],
     ['a shuffle of bytes for many whole numbers', { ...large, dtype: 'int16' as const }, auto, 'blosc:zstd:5:shuffle'],
     ['no shuffle for few of them', { ...large, dtype: 'int16' as const, rawBytes: 1e6 }, auto, 'zstd:5'],
     ['nothing for what is tiny', { ...large, rawBytes: 800 }, auto, 'none'],

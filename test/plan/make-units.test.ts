@@ -4,7 +4,7 @@ import { chunkCount, coordsOf } from '#lib/array/chunk-grid.ts'
 import { elementCount } from '#lib/array/region.ts'
 import { type ChunkRecords, chunkRecordsOf, packChunkRecords } from '#lib/hdf5/chunk-records.ts'
 import type { DatasetNode, NwbTree } from '#lib/nwb/tree.ts'
-import { makePlan } from '#lib/plan/make-plan.ts'
+import { makePlan, unitBudget } from '#lib/plan/make-plan.ts'
 import type { PlanSource } from '#lib/plan/plan-array.ts'
 
 const STORED_RATIO = 0.4
@@ -104,7 +104,9 @@ describe('makeUnits', () => {
   it.each(recordings)('holds less than the memory allowed for $what', recording => {
     const { units } = planOf(recording)
 
-    expect(Math.max(...units.map(({ memoryBytes }) => memoryBytes))).toBeLessThanOrEqual(212_000_000)
+    expect(Math.max(...units.map(({ memoryBytes }) => memoryBytes))).toBeLessThanOrEqual(
+      unitBudget(OPTIONS.memoryBytes),
+    )
   })
 
   it('narrows units where memory does not hold a row of chunks, and says what it costs', () => {

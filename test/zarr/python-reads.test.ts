@@ -46,6 +46,7 @@ const blosc = (cname: 'zstd' | 'lz4' | 'zlib' | 'blosclz' | 'lz4hc', shuffle: 0 
 
 const CODECS: readonly { readonly compressor: CompressorSpec | null; readonly filters?: readonly FilterSpec[] }[] = [
   { compressor: null },
+  { compressor: { id: 'zstd', level: 4 } },
   { compressor: { id: 'zstd', level: 5 } },
   { compressor: { id: 'gzip', level: 6 } },
   { compressor: { id: 'zlib', level: 4 } },
