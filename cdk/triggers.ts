@@ -7,7 +7,8 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
-import { listSources, type Output, readOutput, readSources } from './access.ts'
+import { RUNS_FOLDER } from '#lib/stages/payloads/states.ts'
+import { listSources, type Output, readOutput, readSources, writeOutput } from './access.ts'
 import { acknowledge } from './findings.ts'
 import { entryOf, type Functions } from './functions.ts'
 import type { StackSettings } from './settings.ts'
@@ -76,6 +77,8 @@ export class Triggers extends Construct {
         ...listSources(this, settings),
         ...readSources(this, settings),
         ...readOutput(output),
+        // The note that somebody was told of a session that stays incomplete.
+        ...writeOutput(output, `${RUNS_FOLDER}/`),
         { actions: ['states:StartExecution'], resources: [machine.stateMachineArn] },
         { actions: ['sns:Publish'], resources: [topic.topicArn] },
       ],

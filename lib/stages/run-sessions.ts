@@ -30,7 +30,7 @@ export async function runSessions(request: RunRequest, env: RunEnvironment): Pro
   const found = await sessionsOf(request, env)
   const { sessions: ids, limit } = request.run
   const named = request.dataset === nwbDataset.name || request.dataset === RECORDINGS
-  const chosen = named ? choose(found.sessions, { ids, limit }) : found.sessions
+  const chosen = named ? choose(renamed(found.sessions, request.run), { ids, limit }) : found.sessions
   const twice = chosen.find(({ session }, at) => chosen.findIndex(other => other.session === session) !== at)
   if (twice !== undefined)
     throw new InvalidInputError(`Two sessions would be named ${twice.session}; convert them in runs of their own.`)
@@ -179,6 +179,13 @@ async function resolved(session: RunSession, env: RunEnvironment): Promise<RunSe
   const sideFiles: Record<string, string> = {}
   for (const [name, url] of Object.entries(session.sideFiles)) sideFiles[name] = await address(url)
   return { ...session, sources, sideFiles }
+}
+
+/** One source and one name: the name is the session's. */
+function renamed(sessions: readonly RunSession[], { sources, sessions: names }: RunRequest['run']) {
+  const [name] = names
+  const isOne = sources.length === 1 && sessions.length === 1 && names.length === 1
+  return isOne && name !== undefined ? sessions.map(session => ({ ...session, session: name })) : sessions
 }
 
 /** Last part of an address, without the ending of NWB files. */

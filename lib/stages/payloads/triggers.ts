@@ -30,6 +30,8 @@ export const objectCreated = z.object({
   detail: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
 })
 
+export type ObjectCreated = z.infer<typeof objectCreated>
+
 export const sweep = z.strictObject({ sweep: z.literal(true) })
 
 export const considerInput = z.union([objectCreated, sweep])
