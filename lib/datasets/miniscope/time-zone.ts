@@ -21,6 +21,9 @@ export function withTimeZone(text: string, zone: string): string {
   return `${date}T${time}${formatOffset(offsetAt(wall, formatterOf(zone)))}`
 }
 
+/** How far the zone is from UTC at an instant (milliseconds since 1970). */
+export const minutesEastOfUtc = (instant: number, zone: string): number => offsetOf(instant, formatterOf(zone))
+
 /** A day around the change of clocks shows both offsets; the larger one gives the earlier instant. */
 function offsetAt(wall: number, format: Intl.DateTimeFormat): number {
   const day = 24 * 3_600_000
