@@ -1,5 +1,7 @@
 /** ListObjectsV2 and error documents of the S3 server, in XML. */
 
+import { contentTag } from './loopback-server.ts'
+
 /** A page of keys: prefix, delimiter, max-keys, start-after and continuation token as S3 takes them. */
 export function listObjects(objects: ReadonlyMap<string, Uint8Array>, bucket: string, query: URLSearchParams): string {
   const prefix = query.get('prefix') ?? ''
@@ -13,7 +15,7 @@ export function listObjects(objects: ReadonlyMap<string, Uint8Array>, bucket: st
 
   const contents = page
     .filter(name => objects.has(name))
-    .map(key => `<Contents><Key>${escapeXml(key)}</Key><Size>${objects.get(key)?.length}</Size></Contents>`)
+    .map(key => contentsXml(key, objects.get(key) ?? new Uint8Array()))
   const groups = page
     .filter(name => !objects.has(name))
     .map(name => `<CommonPrefixes><Prefix>${escapeXml(name)}</Prefix></CommonPrefixes>`)
@@ -24,12 +26,32 @@ export function listObjects(objects: ReadonlyMap<string, Uint8Array>, bucket: st
   )
 }
 
+const times = new WeakMap<Uint8Array, Date>()
+
+/** When the content was written, or first looked at. */
+export function writtenAt(content: Uint8Array): Date {
+  const time = times.get(content) ?? new Date()
+  times.set(content, time)
+  return time
+}
+
 export function errorXml(code: string): string {
   return toXml('Error', `<Code>${code}</Code><Message>the test server says ${code}</Message>`)
 }
 
 function toXml(element: string, content: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${element}>${content}</${element}>`
+}
+
+function contentsXml(key: string, content: Uint8Array): string {
+  const fields = {
+    Key: escapeXml(key),
+    LastModified: writtenAt(content).toISOString(),
+    ETag: escapeXml(contentTag(content)),
+    Size: content.length,
+  }
+  const elements = Object.entries(fields).map(([name, value]) => `<${name}>${value}</${name}>`)
+  return `<Contents>${elements.join('')}</Contents>`
 }
 
 /** The key itself, or, where the delimiter follows the prefix, the part up to it. */

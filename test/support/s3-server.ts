@@ -8,7 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { type BodyFaults, contentTag, parseRange, type Reply, send, startServer } from './loopback-server.ts'
-import { errorXml, listObjects } from './s3-listing.ts'
+import { errorXml, listObjects, writtenAt } from './s3-listing.ts'
 
 export interface S3Behaviour extends BodyFaults {
   /** Region of all buckets; signed requests for another one are redirected. */
@@ -20,12 +20,17 @@ export interface S3Behaviour extends BodyFaults {
   /** False: ignores If-Match, as some servers that speak S3 do. */
   heedsIfMatch: boolean
   /** Answers these first, one a request, before it behaves. */
-  failures: { readonly status: number; readonly code: string }[]
-  /** Decides for each request whether it fails before anything is done. */
-  fails: ((request: S3LoggedRequest) => { readonly status: number; readonly code: string } | undefined) | undefined
+  failures: S3Failure[]
+  /** Decides for each request whether it fails before anything is done; may take its time. */
+  fails: ((request: S3LoggedRequest) => S3Failure | undefined | Promise<S3Failure | undefined>) | undefined
   latencyMilliseconds: number
   stallAfterBytes: number | undefined
   breakAfterBytes: number | undefined
+}
+
+export interface S3Failure {
+  readonly status: number
+  readonly code: string
 }
 
 export interface S3LoggedRequest {
@@ -85,7 +90,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   if (behaviour.latencyMilliseconds > 0) await sleep(behaviour.latencyMilliseconds)
   const objects = buckets.get(logged.bucket)
   const reply =
-    refusal(logged, behaviour) ??
+    (await refusal(logged, behaviour)) ??
     (objects === undefined ? errorReply(404, 'NoSuchBucket') : replyTo(logged, body, objects, behaviour))
   send(response, reply, behaviour)
 }
@@ -103,8 +108,8 @@ async function readRequestBody(request: IncomingMessage): Promise<Uint8Array> {
   return new Uint8Array(Buffer.concat(pieces))
 }
 
-function refusal(request: S3LoggedRequest, behaviour: S3Behaviour): Reply | undefined {
-  const failure = behaviour.failures.shift() ?? behaviour.fails?.(request)
+async function refusal(request: S3LoggedRequest, behaviour: S3Behaviour): Promise<Reply | undefined> {
+  const failure = behaviour.failures.shift() ?? (await behaviour.fails?.(request))
   if (failure !== undefined) return errorReply(failure.status, failure.code)
   const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1]
   if (region !== undefined && region !== behaviour.region) {
@@ -157,6 +162,7 @@ function putObject({ key, headers }: S3LoggedRequest, objects: Map<string, Uint8
   if (headers['if-none-match'] === '*' && objects.has(key)) return errorReply(412, 'PreconditionFailed')
   if (checksum !== undefined && checksum !== crc32Base64(body)) return errorReply(400, 'BadDigest')
   objects.set(key, body)
+  writtenAt(body)
   return { status: 200, headers: { etag: contentTag(body) } }
 }
 
