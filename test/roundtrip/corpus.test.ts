@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { describeError, isNwb2zarrError } from '#lib/errors.ts'
 import { describeStoreFolder } from '#test/support/describe-store.ts'
+import { inspectedAgainstGolden, inspectedFiles } from '#test/support/inspector-golden.ts'
 import { convertOne, withFolder } from '#test/support/local-session.ts'
 import { sharedFolder } from '#test/support/shared-folder.ts'
 
@@ -39,16 +40,22 @@ const notNwb = [
 const convertible = files.filter(file => !notNwb.includes(file))
 
 describe.skipIf(files.length === 0)('files of the corpus (skipped where ../shared is absent)', () => {
-  it.each(convertible)('%s converts, and every value of the store can be read', file =>
-    withFolder(async folder => {
-      const out = join(folder, 'a.nwb.zarr')
+  it.each(convertible)(
+    '%s converts, every value of the store can be read, and the inspector finds what it should',
+    file =>
+      withFolder(async folder => {
+        const out = join(folder, 'a.nwb.zarr')
 
-      const summary = await convertOne({ source: join(corpus, file), out })
+        const summary = await convertOne({ source: join(corpus, file), out })
 
-      expect(summary.status).toBe('converted')
-      const described = await describeStoreFolder(out)
-      expect(Object.keys(described.nodes).length).toBeGreaterThan(10)
-    }),
+        expect(summary.status).toBe('converted')
+        const described = await describeStoreFolder(out)
+        expect(Object.keys(described.nodes).length).toBeGreaterThan(10)
+        const name = `corpus/nwb/${file}`
+        if (!inspectedFiles.includes(name)) return
+        const { unexplained } = await inspectedAgainstGolden(name, { store: out })
+        expect(unexplained).toEqual([])
+      }),
   )
 
   it.each(notNwb)('%s is refused: it is no NWB file', async file => {

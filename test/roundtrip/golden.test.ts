@@ -1,6 +1,6 @@
 /**
  * Every NWB 2 fixture against what hdmf-zarr made of it; only what is changed on purpose may differ. The same stores are
- * then read by others: our own comparison, zarrita, zarr-python.
+ * then read by others: our own comparison, zarrita, zarr-python; and the inspector finds in them what NWB Inspector did.
  */
 
 import { spawnSync } from 'node:child_process'
@@ -17,6 +17,7 @@ import {
   type Description,
 } from '#test/support/describe.ts'
 import { describeStoreFolder } from '#test/support/describe-store.ts'
+import { inspectedAgainstGolden } from '#test/support/inspector-golden.ts'
 import { convertOne, testEnvironment } from '#test/support/local-session.ts'
 import { PYTHON, pythonMissing } from '#test/support/python.ts'
 import { readByZarrita } from '#test/support/read-by-zarrita.ts'
@@ -139,6 +140,7 @@ describe.skipIf(sessions.length === 0)('a store of a fixture (skipped where ../s
     const ours = await describeOurs(out)
     expect(compareDescriptions(unmarked(parse(path)), ours, { specifications: false })).toEqual([])
     await expectReadable(path, out)
+    expect((await inspectedAgainstGolden(path, { store: out })).unexplained).toEqual([])
   })
 
   it.each(sessions.filter(hasReferenceRows))(

@@ -2,7 +2,12 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CHECKS } from '#lib/inspect/checks/index.ts'
+import { configNamed } from '#lib/inspect/config.ts'
 import type { Finding } from '#lib/inspect/finding.ts'
+import { selectChecks } from '#lib/inspect/select-checks.ts'
+import { inspectFile } from '#lib/stages/inspect-file.ts'
+import { localEnvironment } from '#lib/stages/local-environment.ts'
 import { sharedFolder } from './shared-folder.ts'
 
 const golden = sharedFolder('golden/inspector')
@@ -17,7 +22,7 @@ export const inspectedFiles: readonly string[] = existsSync(golden)
   : []
 
 /** Where the file itself is. */
-export const inspectedPath = (path: string): string =>
+const inspectedPath = (path: string): string =>
   path.startsWith('corpus/') ? sharedFolder(path) : join(sharedFolder('fixtures'), path)
 
 interface GoldenMessage {
@@ -29,7 +34,7 @@ interface GoldenMessage {
 }
 
 /** A line each: `check importance name location`. `kind`: of the file, or of hdmf-zarr's export of it. */
-export function goldenLines(path: string, kind: 'source' | 'source-2.9.0' | 'zarr'): readonly string[] {
+function goldenLines(path: string, kind: 'source' | 'source-2.9.0' | 'zarr'): readonly string[] {
   const lines = readFileSync(join(golden, `${path}.${kind}.jsonl`), 'utf8').split('\n')
   return lines
     .filter(line => line !== '')
@@ -39,23 +44,23 @@ export function goldenLines(path: string, kind: 'source' | 'source-2.9.0' | 'zar
     )
 }
 
-export const hasGolden = (path: string, kind: 'zarr'): boolean => existsSync(join(golden, `${path}.${kind}.jsonl`))
+const hasGolden = (path: string, kind: 'zarr'): boolean => existsSync(join(golden, `${path}.${kind}.jsonl`))
 
-export const ourLines = (findings: readonly Finding[]): readonly string[] =>
+const ourLines = (findings: readonly Finding[]): readonly string[] =>
   findings.map(({ check, importance, objectName, location }) => lineOf(check, importance, objectName, location))
 
 const lineOf = (check: string, importance: string, name: string | null, location: string | null): string =>
   `${check} ${importance} ${name || '-'} ${location ?? '-'}`
 
 /** An accepted difference, and why it is one. */
-export interface Accepted {
+interface Accepted {
   /** `+` where only we find it, `-` where only NWB Inspector does; then the line. */
   readonly line: RegExp
   readonly reason: string
 }
 
 /** `+ line` for what only we have, `- line` for what only the golden report has, without what is accepted. */
-export function unexplained(
+function unexplained(
   ours: readonly string[],
   theirs: readonly string[],
   accepted: readonly Accepted[],
@@ -82,7 +87,7 @@ const YOUNGER: Accepted = {
 }
 
 /** Of sources and stores alike. */
-export const ACCEPTED: readonly Accepted[] = [
+const ACCEPTED: readonly Accepted[] = [
   YOUNGER,
   {
     line: /^\+ EllipseEyeTracking PYNWB_VALIDATION - acquisition\/EyeTracking$/,
@@ -92,10 +97,46 @@ export const ACCEPTED: readonly Accepted[] = [
 ]
 
 /** What a conversion repairs on purpose. */
-export const REPAIRED: readonly Accepted[] = [
+const REPAIRED: readonly Accepted[] = [
   {
     line: /^- root\/general\/(experimenter|related_publications) PYNWB_VALIDATION /,
     reason: 'a single text becomes a list of one, as newer schemas want it',
   },
-  { line: /^- (TimeSeries|ImageSeries)\/data\/unit PYNWB_VALIDATION /, reason: 'required attributes are added' },
+  {
+    line: /^- (TimeSeries\/data\/unit|ImageSeries\/data\/unit|VectorIndex\/description) PYNWB_VALIDATION /,
+    reason: 'required attributes that are missing are added',
+  },
+  { line: /^- VectorIndex PYNWB_VALIDATION /, reason: 'indices become unsigned' },
 ]
+
+/** The checks as the golden reports have them. */
+const DANDI_CHECKS = selectChecks(CHECKS, { config: configNamed('dandi') ?? {} })
+
+/** Of schema 2.9, which the golden tools do not have built in; there is another report by tools that were given it. */
+const NEWER = 'corpus/nwb/aqnwb/exampleRecording.nwb'
+
+/** What is found in a file (or a store of it) that has a golden report, beside or without what that says. */
+export async function inspectedAgainstGolden(
+  path: string,
+  { store }: { readonly store?: string } = {},
+): Promise<{
+  readonly findings: readonly Finding[]
+  readonly opens: boolean
+  readonly unexplained: readonly string[]
+}> {
+  const env = localEnvironment()
+  const { findings } = await inspectFile(
+    store ?? inspectedPath(path),
+    DANDI_CHECKS,
+    { validate: true, compat: true },
+    env,
+  )
+  const kind = path === NEWER ? 'source-2.9.0' : store !== undefined && hasGolden(path, 'zarr') ? 'zarr' : 'source'
+  const theirs = goldenLines(path, kind)
+  const accepted = store === undefined ? ACCEPTED : [...ACCEPTED, ...REPAIRED]
+  return {
+    findings,
+    opens: !theirs.some(line => line.startsWith('open ERROR')),
+    unexplained: unexplained(ourLines(findings), theirs, accepted),
+  }
+}
