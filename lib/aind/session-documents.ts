@@ -1,7 +1,7 @@
 /** All documents of a session, each held against the schema, the rules and the others, before anything is written. */
 
 import { InvalidInputError } from '#lib/errors.ts'
-import type { Builder, Built, MetadataInput, MetadataWarning } from './builder.ts'
+import type { Builder, Built, MetadataInput, MetadataWarning, NeedsOf } from './builder.ts'
 import { coreHeader, type DocumentName, fileNameOf } from './core-document.ts'
 import { dataDescription } from './data-description/data-description.ts'
 import type { JsonObject } from './json-value.ts'
@@ -17,6 +17,7 @@ import { subject } from './subject/subject.ts'
 export interface FirstBuilders {
   readonly acquisition: Builder
   readonly instrument: Builder
+  readonly needs: readonly NeedsOf[]
 }
 
 export interface BuiltSession {
@@ -25,8 +26,15 @@ export interface BuiltSession {
   readonly warnings: readonly MetadataWarning[]
 }
 
-/** Throws InvalidInputError where a document could not be what the schema and the rules want: then none is made. */
-export function buildSession(input: MetadataInput, { acquisition, instrument }: FirstBuilders): BuiltSession {
+/**
+ * `further`: documents that a conversion adds. Throws InvalidInputError where a document could not be what the schema and
+ * the rules want: then none is made.
+ */
+export function buildSession(
+  input: MetadataInput,
+  { acquisition, instrument }: FirstBuilders,
+  further: SessionDocuments = new Map(),
+): BuiltSession {
   const first = acquisition(input)
   const built: readonly (readonly [DocumentName, Built])[] = [
     ['acquisition', first],
@@ -35,7 +43,7 @@ export function buildSession(input: MetadataInput, { acquisition, instrument }: 
     ['procedures', procedures(input)],
     ['subject', subject(input, first.document)],
   ]
-  const documents = new Map(built.map(([name, { document }]) => [name, document] as const))
+  const documents = new Map([...built.map(([name, { document }]) => [name, document] as const), ...further])
   const findings = findingsOf(documents, { listsOrganizations: input.profile.listsOrganizations })
   const errors = findings.filter(({ level }) => level === 'error')
   if (errors.length > 0) throw invalidDocuments(input.session.id, errors)

@@ -1,6 +1,7 @@
 /** The metadata stage: a session → its documents, all of them or none. Reads small parts of the NWB files only. */
 
-import { METADATA_DATASETS, type MetadataDataset, type NeedsOf } from '#lib/aind/builder.ts'
+import { METADATA_DATASETS, type MetadataDataset } from '#lib/aind/builder.ts'
+import { BUILDERS } from '#lib/aind/builders.ts'
 import { fileNameOf } from '#lib/aind/core-document.ts'
 import { PROFILES } from '#lib/aind/profile.ts'
 import { objectList } from '#lib/aind/rules/rule.ts'
@@ -20,11 +21,6 @@ import type { Environment } from './environment.ts'
 import { type ReadInput, readMetadataInput } from './metadata/read-input.ts'
 import { readTables } from './metadata/read-tables.ts'
 import type { MetadataSourceOptions, MetadataStageInput, MetadataStageOutput } from './payloads/metadata.ts'
-
-/** What the documents that the others go by are built with, and which values they need. */
-export interface MetadataBuilders extends FirstBuilders {
-  readonly needs: readonly NeedsOf[]
-}
 
 /** What sessions of a run share: tables are read once, and the service is asked by three at a time. */
 export interface MetadataResources {
@@ -56,22 +52,28 @@ export const openAnswers = async (
   cache: cache === undefined ? undefined : await openStore(cache),
 })
 
+export interface MetadataStageOptions {
+  /** Opened for this session where nobody shares them. */
+  readonly resources?: MetadataResources
+  /** Documents that a conversion adds. */
+  readonly further?: SessionDocuments
+  readonly builders?: FirstBuilders
+}
+
 /** Throws the error of the first source that is missing or wrong; then nothing is written. */
 export async function metadataStage(
   input: MetadataStageInput,
-  builders: MetadataBuilders,
   env: MetadataEnvironment,
-  shared?: MetadataResources,
+  { resources, further, builders = BUILDERS }: MetadataStageOptions = {},
 ): Promise<MetadataStageOutput> {
-  const resources = shared ?? (await openResources(input, env))
-  const read = await readSession(input, builders, resources, env)
-  const { documents, warnings } = buildSession(read.input, builders)
+  const read = await readSession(input, builders, resources ?? (await openResources(input, env)), env)
+  const { documents, warnings } = buildSession(read.input, builders, further)
   const name = String(documents.get('data_description')?.name)
   const profile = PROFILES[input.profile]
   const all: SessionDocuments =
     input.location === undefined
       ? documents
-      : new Map([...documents, ['metadata', rollUp(documents, input.location, profile)] as const])
+      : new Map([...documents, ['metadata', rollUp(documents, locationOf(input.location, name), profile)] as const])
   const url = await writeDocuments(all, name, input, env)
   const { bytesRead, requests } = read
   const {
@@ -94,6 +96,9 @@ export async function metadataStage(
   }
 }
 
+/** `{name}` in an address stands for the name of the data asset. */
+const locationOf = (location: string, name: string): string => location.replaceAll('{name}', name)
+
 /** The canonical name of a dataset that has documents. Throws InvalidInputError for all others. */
 export function metadataDataset(written: string): MetadataDataset {
   const { name } = datasetNamed(written)
@@ -106,7 +111,7 @@ export function metadataDataset(written: string): MetadataDataset {
 
 const readSession = (
   { dataset, session, kind, sources, profile }: MetadataStageInput,
-  { needs }: MetadataBuilders,
+  { needs }: FirstBuilders,
   { tables, answers }: MetadataResources,
   env: MetadataEnvironment,
 ): Promise<ReadInput> =>

@@ -58,7 +58,8 @@ export async function shrinkStore(
   const large = arrays.flatMap(({ path, metadata }): ShrunkArray[] => {
     const own = chunks.get(path) ?? []
     const bytes = sumOf(own)
-    return bytes > thresholdBytes && metadata.fillValue !== null ? [{ path, bytes, chunks: own.length }] : []
+    const isLarge = bytes > thresholdBytes && !isNeeded(path)
+    return isLarge && metadata.fillValue !== null ? [{ path, bytes, chunks: own.length }] : []
   })
   const left = new Set(large.flatMap(({ path }) => (chunks.get(path) ?? []).map(({ key }) => key)))
   const kept = entries.filter(({ key }) => !left.has(key) && key !== SHRUNK_KEY)
@@ -89,6 +90,9 @@ export function describeShrunk({ arrays }: ShrunkMark): string {
   const count = arrays.length === 1 ? '1 array has' : `${arrays.length} arrays have`
   return `This is a shrunk copy: ${count} no values, and read as the fill value (${first.path}${others}).`
 }
+
+/** Without its specifications a store cannot be understood. */
+const isNeeded = (path: string): boolean => path.startsWith('/specifications/')
 
 /** A copy of a copy lacks what either lacks. */
 function markOf(thresholdBytes: number, large: readonly ShrunkArray[], earlier: ShrunkMark | undefined): ShrunkMark {

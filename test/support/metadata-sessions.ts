@@ -6,10 +6,10 @@ import { dirname, join } from 'node:path'
 import type { MetadataDataset, MetadataInput, NeedsOf } from '#lib/aind/builder.ts'
 import type { JsonObject } from '#lib/aind/json-value.ts'
 import type { AnswerSources } from '#lib/aind/service/answers.ts'
+import type { FirstBuilders } from '#lib/aind/session-documents.ts'
 import { listSessions } from '#lib/stages/list.ts'
 import { readMetadataInput } from '#lib/stages/metadata/read-input.ts'
 import { readTables } from '#lib/stages/metadata/read-tables.ts'
-import type { MetadataBuilders } from '#lib/stages/metadata.ts'
 import { listInput } from '#lib/stages/payloads.ts'
 import { testEnvironment } from './local-session.ts'
 import { sharedFolder } from './shared-folder.ts'
@@ -99,7 +99,7 @@ export async function goldenInput(
 }
 
 /** Acquisition and instrument as the golden documents have them, for tests of all else. */
-export const goldenBuilders = (golden: string): MetadataBuilders => ({
+export const goldenBuilders = (golden: string): FirstBuilders => ({
   acquisition: () => ({ document: goldenDocument(golden, 'acquisition'), warnings: [] }),
   instrument: () => ({ document: goldenDocument(golden, 'instrument'), warnings: [] }),
   needs: [],

@@ -5,6 +5,7 @@ import { bench } from './bench.ts'
 import { compare } from './compare.ts'
 import { convert } from './convert.ts'
 import { inspect } from './inspect.ts'
+import { metadata } from './metadata.ts'
 import { miniscope } from './miniscope.ts'
 import { plan } from './plan.ts'
 import { sessions } from './sessions.ts'
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   inspect,
   plan,
   sessions,
+  metadata,
   tree,
   specs,
   shrink,

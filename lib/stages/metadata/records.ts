@@ -5,6 +5,7 @@
 
 import { z } from 'zod'
 import { mapLimit, type Waiting } from '#lib/async.ts'
+import { ERROR_NAMES } from '#lib/errors.ts'
 import type { Store } from '#lib/io/store.ts'
 import { metadataOutput } from '../payloads/metadata.ts'
 
@@ -21,7 +22,7 @@ export const metadataRecord = z.object({
   /** Where it was made. */
   output: metadataOutput.omit({ session: true, warnings: true }).optional(),
   warnings: metadataOutput.shape.warnings,
-  error: z.object({ name: z.string(), message: z.string() }).optional(),
+  error: z.object({ name: z.enum(ERROR_NAMES), message: z.string() }).optional(),
 })
 
 export type MetadataRecord = z.infer<typeof metadataRecord>

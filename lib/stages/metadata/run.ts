@@ -1,17 +1,12 @@
 /** Documents of many sessions: a few at a time, those that are recorded as done left alone, one that fails no hindrance to others. */
 
+import type { FirstBuilders } from '#lib/aind/session-documents.ts'
 import { mapLimit } from '#lib/async.ts'
 import type { FoundSession } from '#lib/datasets/manifest/found-session.ts'
 import { describeError, InvalidInputError, isNwb2zarrError } from '#lib/errors.ts'
 import type { Environment } from '../environment.ts'
 import { listSessions } from '../list.ts'
-import {
-  type MetadataBuilders,
-  type MetadataResources,
-  metadataDataset,
-  metadataStage,
-  openResources,
-} from '../metadata.ts'
+import { type MetadataResources, metadataDataset, metadataStage, openResources } from '../metadata.ts'
 import type { MetadataSourceOptions, MetadataStageInput } from '../payloads/metadata.ts'
 import type { ListInput } from '../payloads.ts'
 import { type MetadataRecord, type MetadataRunSummary, readRecords, writeRecord, writeSummary } from './records.ts'
@@ -19,12 +14,14 @@ import { type MetadataRecord, type MetadataRunSummary, readRecords, writeRecord,
 export interface MetadataRun extends ListInput, MetadataSourceOptions {
   readonly out: string
   readonly zip: boolean
+  readonly location?: string | undefined
   /** Sessions that are recorded as done are made again. */
   readonly overwrite: boolean
   readonly concurrency: number
 }
 
-export interface MetadataRunEvents {
+export interface MetadataRunOptions {
+  readonly builders?: FirstBuilders
   /** Of each session, as it ends; `isEarlier`: it was done by an earlier run. */
   readonly onRecord: (record: MetadataRecord, options: { readonly isEarlier: boolean }) => void
 }
@@ -41,9 +38,8 @@ const ROLES = ['base', 'plane']
 /** Throws where no session is meant, a table is broken, or the work is stopped. */
 export async function runMetadata(
   run: MetadataRun,
-  builders: MetadataBuilders,
   env: Pick<Environment, 'openSource' | 'openStore' | 'now' | 'signal'>,
-  { onRecord }: MetadataRunEvents,
+  { onRecord, builders }: MetadataRunOptions,
 ): Promise<MetadataRunResult> {
   const dataset = metadataDataset(run.dataset)
   const { sessions, warnings } = await listSessions(run, env)
@@ -58,7 +54,7 @@ export async function runMetadata(
     async (session, _, { signal }) => {
       const done = earlier.get(session.id)
       const isEarlier = done?.status === 'OK'
-      const record = isEarlier ? done : await makeRecord(session, run, builders, { ...env, signal }, shared)
+      const record = isEarlier ? done : await makeRecord(session, run, { ...env, signal }, shared, builders)
       if (!isEarlier) await writeRecord(store, record, { signal })
       onRecord(record, { isEarlier })
       return record
@@ -71,9 +67,9 @@ export async function runMetadata(
 async function makeRecord(
   { id, kind, objects, missing }: FoundSession,
   run: MetadataRun,
-  builders: MetadataBuilders,
-  env: Parameters<typeof runMetadata>[2],
+  env: Parameters<typeof runMetadata>[1],
   shared: MetadataResources,
+  builders: FirstBuilders | undefined,
 ): Promise<MetadataRecord> {
   const started = env.now().getTime()
   const ended = (rest: Pick<MetadataRecord, 'status' | 'warnings' | 'output' | 'error'>): MetadataRecord => ({
@@ -87,12 +83,16 @@ async function makeRecord(
     const absent = missing.find(({ role }) => ROLES.includes(role))
     if (absent !== undefined)
       throw new InvalidInputError(`The file of session ${id} is not there.`, { url: absent.url })
-    const { dataset, root, places, tables, service, cache, profile, out, zip } = run
+    const { dataset, root, places, tables, service, cache, profile, out, zip, location } = run
     const sources = objects.filter(({ role }) => ROLES.includes(role)).map(({ url }) => url)
     const input: MetadataStageInput = {
-      ...{ dataset, session: id, kind, sources, root, places, tables, service, cache, profile, out, zip },
+      ...{ dataset, session: id, kind, sources, root, places, tables, service, cache, profile, out, zip, location },
     }
-    const { session: _, warnings, ...output } = await metadataStage(input, builders, env, shared)
+    const {
+      session: _,
+      warnings,
+      ...output
+    } = await metadataStage(input, env, { resources: shared, ...(builders && { builders }) })
     return ended({ status: 'OK', output, warnings })
   } catch (error) {
     if (env.signal.aborted || !isNwb2zarrError(error)) throw error

@@ -31,7 +31,7 @@ export const metadataInput = metadataSources.extend({
   /** Gets a folder, or an archive, with the name of the data asset. */
   out: z.string().min(1),
   zip: z.boolean().default(false),
-  /** Address of the data asset; with it `metadata.nd.json` is written too. */
+  /** Address of the data asset, `{name}` for its name; with it `metadata.nd.json` is written too. */
   location: z.string().min(1).optional(),
 })
 
