@@ -19,6 +19,9 @@ export const BUNDLES_FOLDER = join(root, 'build')
 /** Extension of the task's bundle; its role may read objects of the bootstrap bucket that end so. */
 export const TASK_BUNDLE_EXTENSION = '.nwb2zarr'
 
+/** Node's options before the bootstrap, which is the program itself; its arguments follow it. */
+export const BOOTSTRAP_OPTIONS = ['--enable-source-maps', '--input-type=module', '--eval'] as const
+
 export interface Bundles {
   /** Folder with `<entry>.js` for each function. */
   readonly functions: string
@@ -32,38 +35,39 @@ export interface Bundles {
   readonly loadedBytes: Readonly<Record<string, number>>
 }
 
+/** The module of functions/ that a Fargate task runs. */
+const TASK_ENTRY = 'convert.task'
+
 /** Builds everything below `folder`. `entries`: names of the modules of functions/ that are Lambda functions. */
 export async function buildBundles(entries: readonly string[], folder = BUNDLES_FOLDER): Promise<Bundles> {
   await rm(folder, { recursive: true, force: true })
   const functions = join(folder, 'functions')
-  const taskFiles = join(folder, 'task')
-  const [functionsMeta, , bootstrap] = await Promise.all([
-    bundleModules(
-      entries.map(entry => `functions/${entry}.ts`),
-      functions,
-    ),
-    bundleModules(['functions/convert.task.ts'], taskFiles),
+  const [metafile, bootstrap] = await Promise.all([
+    bundleModules([...entries, TASK_ENTRY], functions),
     bundleBootstrap(),
   ])
   const task = join(folder, `convert-task${TASK_BUNDLE_EXTENSION}`)
-  const packed = await packFolder(taskFiles)
+  const packed = await packTask(functions, entries)
   await writeFile(task, packed)
   const taskSha256 = createHash('sha256').update(packed).digest('hex')
-  return { functions, task, taskSha256, bootstrap, loadedBytes: loadedBytes(functionsMeta) }
+  return { functions, task, taskSha256, bootstrap, loadedBytes: loadedBytes(metafile) }
 }
 
-async function bundleModules(entryPoints: readonly string[], outdir: string): Promise<Metafile> {
+/** Functions and task share most of their code: one build, so that they share its files too. */
+async function bundleModules(entries: readonly string[], outdir: string): Promise<Metafile> {
   // Threads of the benchmark have no place in the cloud.
   const workers = globSync('lib/**/*.worker.ts', { cwd: root }).filter(path => !path.startsWith('lib/bench/'))
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [...entryPoints, ...workers.sort()],
+    entryPoints: [...entries.map(entry => `functions/${entry}.ts`), ...workers.sort()],
     outdir,
     // Flat: modules find their worker by a URL beside their own.
     entryNames: '[name]',
     bundle: true,
     splitting: true,
     minify: true,
+    // Node shows the line of an uncaught error, which would be the whole file.
+    lineLimit: 200,
     // Names of classes and functions are read in logs and stack traces.
     keepNames: true,
     sourcemap: true,
@@ -90,17 +94,19 @@ async function bundleBootstrap(): Promise<string> {
     format: 'esm',
     platform: 'node',
     target: 'node22.18',
-    // Part of the template, which CloudFormation keeps in ASCII.
+    // Part of the template, which CloudFormation keeps in ASCII, and where it takes `${}` for its own.
     charset: 'ascii',
+    supported: { 'template-literal': false },
   })
   return (outputFiles[0]?.text ?? '').trim()
 }
 
-/** The same bytes for the same files: names in order, no times. */
-async function packFolder(folder: string): Promise<Buffer> {
-  const names = (await readdir(folder)).filter(name => !name.endsWith('.map')).sort()
+/** What functions alone need is left out. The same bytes for the same files: names in order, no times. */
+async function packTask(folder: string, functions: readonly string[]): Promise<Buffer> {
+  const left = new Set(functions.flatMap(entry => [`${entry}.js`, `${entry}.js.map`]))
+  const names = (await readdir(folder)).filter(name => !left.has(name)).sort()
   const texts = await Promise.all(names.map(async name => [name, await readFile(join(folder, name), 'utf8')] as const))
-  return gzipSync(JSON.stringify(Object.fromEntries(texts)), { level: 9 })
+  return gzipSync(JSON.stringify(Object.fromEntries(texts)))
 }
 
 function loadedBytes({ outputs }: Metafile): Record<string, number> {

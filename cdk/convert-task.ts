@@ -18,7 +18,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import { type Output, readOutput, readSources, writeOutput } from './access.ts'
-import { type Bundles, TASK_BUNDLE_EXTENSION } from './bundles.ts'
+import { BOOTSTRAP_OPTIONS, type Bundles, TASK_BUNDLE_EXTENSION } from './bundles.ts'
 import { acknowledge } from './findings.ts'
 import { jsonata } from './jsonata.ts'
 import { logGroup } from './logs.ts'
@@ -121,7 +121,7 @@ export class ConvertTask extends Construct {
     const url = `https://${bundle.s3BucketName}.s3.${region}.${urlSuffix}/${bundle.s3ObjectKey}`
     definition.addContainer(CONTAINER, {
       image: ContainerImage.fromRegistry(settings.taskImage),
-      entryPoint: ['node', '--enable-source-maps', '--input-type=module', '--eval', bundles.bootstrap],
+      entryPoint: ['node', ...BOOTSTRAP_OPTIONS, bundles.bootstrap],
       command: [url, bundles.taskSha256, region],
       environment: { ...environment, AWS_REGION: region, UV_THREADPOOL_SIZE: String(settings.taskCpus) },
       logging: LogDriver.awsLogs({ streamPrefix: CONTAINER, logGroup: logGroup(this, 'Logs', settings) }),

@@ -16,6 +16,9 @@ import type { StackSettings } from './settings.ts'
 /** More zones, more spare capacity to choose from. CDK knows of two where it may not look the account up. */
 const ZONES = 2
 
+/** A group of an existing VPC does not depend on its zones, but CDK wants one. */
+const ZONES_NOT_KNOWN = ['any']
+
 export class TaskNetwork extends Construct {
   /** As `AwsvpcConfiguration` of RunTask. */
   readonly configuration: {
@@ -31,7 +34,7 @@ export class TaskNetwork extends Construct {
       const groups =
         vpcId === undefined || securityGroupIds.length > 0
           ? securityGroupIds
-          : [this.#httpsOnly(Vpc.fromVpcAttributes(this, 'Vpc', { vpcId, availabilityZones: [] }))]
+          : [this.#httpsOnly(Vpc.fromVpcAttributes(this, 'Vpc', { vpcId, availabilityZones: ZONES_NOT_KNOWN }))]
       this.configuration = awsvpc(subnetIds, groups, assignPublicIp)
       return
     }

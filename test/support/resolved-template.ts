@@ -93,6 +93,8 @@ export class ResolvedTemplate {
         return this.#attribute(String(list[0]), String(list[1]))
       case 'Fn::Select':
         return (list[1] as unknown[])[Number(list[0])]
+      case 'Fn::Split':
+        return String(list[1]).split(String(list[0]))
       case 'Fn::GetAZs':
         return ['a', 'b', 'c'].map(zone => `${REGION}${zone}`)
       case 'Fn::Sub':

@@ -1,6 +1,6 @@
 /**
  * Synthesises the deployment in this process, and resolves what CloudFormation would: names and ARNs as a made-up account would have
- * them, the same in every run. Code of functions and tasks is left out: no test of the template looks inside it.
+ * them, the same in every run. Code is left out where a test does not give it: the template looks the same.
  */
 
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
@@ -28,21 +28,31 @@ export const CDK_JSON: { readonly app: string; readonly context: Readonly<Record
   readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'),
 )
 
+const EMPTY_BUNDLES = emptyBundles()
+
 const done = new Map<string, Synthesised>()
 
-/** One synthesis for the same properties in a process. `nag`: checks are run, and their report lies in the folder. */
-export function synthesise(properties: StackProperties = {}, { nag = false, context = {} } = {}): Synthesised {
-  const key = JSON.stringify([properties, nag, context])
-  const known = done.get(key) ?? synthesiseAnew(properties, nag, context)
+/** One synthesis for the same properties in a process. `checks`: cdk-nag and CloudFormation's schemas, whose findings are thrown. */
+export function synthesise(
+  properties: StackProperties = {},
+  { checks = false, bundles = EMPTY_BUNDLES } = {},
+): Synthesised {
+  const key = JSON.stringify([properties, checks, bundles])
+  const known = done.get(key) ?? synthesiseAnew(properties, checks, bundles)
   done.set(key, known)
   return known
 }
 
-function synthesiseAnew(properties: StackProperties, nag: boolean, context: Record<string, unknown>): Synthesised {
+function synthesiseAnew(properties: StackProperties, checks: boolean, bundles: Bundles): Synthesised {
   const folder = mkdtempSync(join(tmpdir(), 'nwb2zarr-cdk-'))
-  const app = new App({ outdir: folder, context: { ...CDK_JSON.context, ...context }, analyticsReporting: false })
-  if (nag) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  const stack = new Nwb2zarrStack(app, properties, emptyBundles())
+  const app = new App({
+    outdir: folder,
+    context: { ...CDK_JSON.context },
+    analyticsReporting: false,
+    builtinCloudFormationValidation: checks,
+  })
+  if (checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  const stack = new Nwb2zarrStack(app, properties, bundles)
   app.synth()
   const template: CloudTemplate = JSON.parse(readFileSync(join(folder, `${stack.stackName}.template.json`), 'utf8'))
   const resolved = new ResolvedTemplate(template, stack.stackName)
