@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Waiting } from '#lib/async.ts'
-import { type CostModel, TYPICAL_COSTS } from '#lib/plan/cost-model.ts'
+import type { CostModel } from '#lib/plan/cost-model.ts'
 import type { MeasuredConversion } from './measure-conversion.ts'
 import type { MeasuredFloor } from './measure-floor.ts'
 import { recordingFile } from './recording-file.ts'
@@ -19,7 +19,11 @@ const PROBE_CHUNKS = [{ path: RECORDING_PATH, chunkShape: [171_880, 8] }]
 const FEW: Recording = { shape: [1000, 8] }
 const MANY: Recording = { ...FEW, smallSeries: 100 }
 
-const CODECS = ['zstd:5', 'blosc:zstd:5:shuffle', 'blosc:zstd:5:bitshuffle', 'gzip:4', 'gzip:9'] as const
+/** First the one that the probe gets where none is named. */
+const CODECS = ['zstd:4', 'zstd:5', 'blosc:zstd:5:shuffle', 'blosc:zstd:5:bitshuffle', 'gzip:4', 'gzip:9'] as const
+
+/** A server half a continent away. */
+const LATENCY_MILLISECONDS = 30
 
 /** Bytes moved as fast as this cost nothing that could be measured. */
 const FASTEST_COPY = 20e9
@@ -36,10 +40,11 @@ export interface Calibration {
 export async function calibrate(recordings: string, { signal }: Waiting = {}): Promise<Calibration> {
   const folder = await mkdtemp(join(tmpdir(), 'nwb2zarr-bench-'))
   const out = join(folder, 'bench.nwb.zarr')
-  const convert = (source: string, options = {}) =>
-    runConversionJob({ kind: 'convert', source, out, options }, { signal })
+  const convert = (source: string, options = {}, latencyMilliseconds = 0) =>
+    runConversionJob({ kind: 'convert', source, out, options, latencyMilliseconds }, { signal })
   try {
     const few = await convert(await recordingFile(recordings, FEW))
+    const far = await convert(await recordingFile(recordings, FEW), {}, LATENCY_MILLISECONDS)
     const many = await convert(await recordingFile(recordings, MANY))
     const source = await recordingFile(recordings, PROBE)
     const measured: Measured[] = []
@@ -49,7 +54,7 @@ export async function calibrate(recordings: string, { signal }: Waiting = {}): P
       const floor = await runFloorJob({ kind: 'floor', source, out, path: RECORDING_PATH, options }, { signal })
       measured.push({ codec, conversion, floor })
     }
-    return fitCosts({ few, many, probe: measured }, availableParallelism())
+    return fitCosts({ few, far, many, probe: measured }, availableParallelism())
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -63,13 +68,15 @@ interface Measured {
 
 export interface Measurements {
   readonly few: Pick<MeasuredConversion, 'seconds' | 'objects'>
+  /** The same as `few` from far away. */
+  readonly far: Pick<MeasuredConversion, 'seconds' | 'requests'>
   readonly many: Pick<MeasuredConversion, 'seconds' | 'objects'>
   /** The first with the default codec. */
   readonly probe: readonly Measured[]
 }
 
 /** What the model cannot tell apart goes to `copyRate`, so that it says what the default conversion took. */
-export function fitCosts({ few, many, probe }: Measurements, cores: number): Calibration {
+export function fitCosts({ few, far, many, probe }: Measurements, cores: number): Calibration {
   const [first] = probe
   if (first === undefined) throw new RangeError('A conversion with the default codec must be among the measurements.')
   const { conversion, floor } = first
@@ -91,7 +98,7 @@ export function fitCosts({ few, many, probe }: Measurements, cores: number): Cal
     ),
     secondsToStart,
     secondsPerObject,
-    secondsPerRequest: TYPICAL_COSTS.secondsPerRequest,
+    secondsPerRequest: Math.max((far.seconds - few.seconds) / far.requests, 1e-4),
   }
   return { costs, conversion, floor }
 }

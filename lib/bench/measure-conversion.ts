@@ -1,8 +1,11 @@
 /** Converts one session and tells what it took. Meant for a process of its own (job.worker.ts). */
 
+import { pause } from '#lib/async.ts'
+import type { ByteRange } from '#lib/io/byte-source.ts'
 import { openSource } from '#lib/io/open-source.ts'
 import { openStore } from '#lib/io/open-store.ts'
 import { convertSession, planSession } from '#lib/local.ts'
+import type { CostModel } from '#lib/plan/cost-model.ts'
 import type { Environment } from '#lib/stages/environment.ts'
 import { convertInput, type PlanOptions } from '#lib/stages/payloads.ts'
 import { readCosts } from './stored-costs.ts'
@@ -12,6 +15,10 @@ export interface ConversionJob {
   readonly source: string
   readonly out: string
   readonly options?: Partial<PlanOptions>
+  /** How long each read of the source takes longer than it does. */
+  readonly latencyMilliseconds?: number
+  /** How fast the machine is; what the last calibration has found where it is not said. */
+  readonly costs?: CostModel
 }
 
 export interface MeasuredConversion {
@@ -24,22 +31,29 @@ export interface MeasuredConversion {
   readonly bytesRead: number
   /** Reads of the source, before long ones are split over connections. */
   readonly requests: number
+  /** Bytes that came a megabyte or more at once. */
+  readonly bytesInLongReads: number
   readonly bytesWritten: number
   readonly objects: number
 }
 
+/** From here on reading from S3 takes longer than waiting for it. */
+const LONG_READ_BYTES = 1_000_000
+
 /** Writes the store, over one that is there. */
-export async function measureConversion({ source, out, options = {} }: ConversionJob): Promise<MeasuredConversion> {
+export async function measureConversion(job: ConversionJob): Promise<MeasuredConversion> {
+  const { source, out, options = {}, latencyMilliseconds = 0, costs } = job
   const input = convertInput.parse({ sources: [source], out, overwrite: true, options })
-  let requests = 0
-  const env = quietEnvironment(() => {
-    requests++
+  const lengths: number[] = []
+  const env = quietEnvironment(async ({ length }) => {
+    lengths.push(length)
+    if (latencyMilliseconds > 0) await pause(latencyMilliseconds)
   })
   const started = performance.now()
   const { bytesRead, bytesWritten, objects } = await convertSession(input, env)
   const seconds = (performance.now() - started) / 1000
   const { user, system } = process.cpuUsage()
-  const { plan } = await planSession(input, quietEnvironment())
+  const { plan } = await planSession(input, { ...quietEnvironment(), ...(costs && { costs }) })
   const { rawBytes, estimatedSeconds } = plan.totals
   return {
     seconds,
@@ -47,21 +61,22 @@ export async function measureConversion({ source, out, options = {} }: Conversio
     estimatedSeconds,
     rawBytes,
     bytesRead,
-    requests,
+    requests: lengths.length,
+    bytesInLongReads: lengths.reduce((sum, length) => sum + (length < LONG_READ_BYTES ? 0 : length), 0),
     bytesWritten,
     objects,
   }
 }
 
-/** An environment that tells nobody anything; `onRead` hears of each read of a source. */
-export function quietEnvironment(onRead: () => void = () => {}): Environment {
+/** An environment that tells nobody anything; `onRead` is waited for before each read of a source. */
+export function quietEnvironment(onRead: (range: ByteRange) => Promise<void> = async () => {}): Environment {
   return {
     async openSource(url, options) {
       const source = await openSource(url, options)
       return {
         ...source,
-        read(range, reading) {
-          onRead()
+        async read(range, reading) {
+          await onRead(range)
           return source.read(range, reading)
         },
       }

@@ -6,6 +6,7 @@
 import { availableParallelism } from 'node:os'
 import { coordsOf, gridShape } from '#lib/array/chunk-grid.ts'
 import { itemSize } from '#lib/array/dtype.ts'
+import { giveBack } from '#lib/array/give-back.ts'
 import { elementCount } from '#lib/array/region.ts'
 import { mapLimit } from '#lib/async.ts'
 import { type ByteCodecSpec, decodeBytes, encodeBytes } from '#lib/codecs/codec-table.ts'
@@ -97,7 +98,7 @@ async function timeBatches<Item>(
   items: readonly Item[],
   bytesOfItem: number,
   load: (item: Item) => Promise<Uint8Array>,
-  work: (item: Item, bytes: Uint8Array) => Promise<unknown>,
+  work: (item: Item, bytes: Uint8Array) => Promise<Uint8Array>,
 ): Promise<number> {
   const count = Math.max(LANES, Math.floor(BATCH_BYTES / bytesOfItem))
   let milliseconds = 0
@@ -105,7 +106,7 @@ async function timeBatches<Item>(
     const batch = items.slice(first, first + count)
     const loaded = await mapLimit(batch, LANES, async item => ({ item, bytes: await load(item) }))
     const started = performance.now()
-    await mapLimit(loaded, LANES, async ({ item, bytes }) => void (await work(item, bytes)))
+    await mapLimit(loaded, LANES, async ({ item, bytes }) => giveBack(await work(item, bytes)))
     milliseconds += performance.now() - started
   }
   return milliseconds / 1000

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runConversionJob, runFloorJob } from '#lib/bench/run-job.ts'
 import { RECORDING_PATH } from '#lib/bench/write-recording.ts'
+import type { CostModel } from '#lib/plan/cost-model.ts'
 import { startHttpServer } from '#test/support/http-server.ts'
 import { CHUNK_SHAPE, type Configuration } from './configurations.ts'
 
@@ -20,16 +21,30 @@ export interface Figures {
   /** Bytes read for a byte of the source file. */
   readonly readShare?: number
   readonly requests?: number
+  /** Share of the bytes read that came a megabyte or more at once. */
+  readonly longShare?: number
   readonly floorSeconds?: number
   readonly estimatedSeconds?: number
 }
 
-/** Converts `file` into a store in `folder`. */
-export async function measure(configuration: Configuration, file: string, folder: string): Promise<Figures> {
+export interface MeasureOptions {
+  /** Where stores go. */
+  readonly folder: string
+  /** How fast this machine is, for the estimates. */
+  readonly costs: CostModel | undefined
+}
+
+/** Converts `file` into a store in the folder. */
+export async function measure(
+  configuration: Configuration,
+  file: string,
+  { folder, costs }: MeasureOptions,
+): Promise<Figures> {
   const { name, options, hasFloor, latencyMilliseconds } = configuration
   const out = join(folder, 'bench.nwb.zarr')
-  const convert = (source: string) => runConversionJob({ kind: 'convert', source, out, options })
-  const { bytesRead, ...measured } = await (latencyMilliseconds === undefined
+  const convert = (source: string) =>
+    runConversionJob({ kind: 'convert', source, out, options, ...(costs && { costs }) })
+  const { bytesRead, bytesInLongReads, ...measured } = await (latencyMilliseconds === undefined
     ? convert(file)
     : withServer(file, latencyMilliseconds, convert))
   const floor = hasFloor
@@ -39,6 +54,7 @@ export async function measure(configuration: Configuration, file: string, folder
     ...measured,
     name,
     readShare: bytesRead / statSync(file).size,
+    longShare: bytesInLongReads / bytesRead,
     ...(floor && { floorSeconds: floor.inflateSeconds + floor.encodeSeconds }),
   }
 }

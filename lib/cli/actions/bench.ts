@@ -30,6 +30,7 @@ function formatCalibration({ costs, conversion, floor }: Calibration): string {
     ['inflate, a core', rate(costs.inflateRate)],
     ...Object.entries(costs.encodeRates).map(([codec, bytes]) => [`encode ${codec}, a core`, rate(bytes)]),
     ['an object of the store', `${(costs.secondsPerObject * 1000).toFixed(2)} ms`],
+    ['a request 30 ms away', `${(costs.secondsPerRequest * 1000).toFixed(2)} ms`],
     ['start', formatSeconds(costs.secondsToStart)],
   ]
   return `${alignColumns(rows).join('\n')}\n`
