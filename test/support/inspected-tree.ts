@@ -18,8 +18,8 @@ const CATALOG = catalogOf(loadSchema('2.10.0').namespaces)
 export function inspectedEntries(entries: Entries, file: Partial<InspectedFile> = {}): InspectedSession {
   const tree = sessionOf(entries)
   const given: InspectedFile = { url: 'session.nwb', backend: 'hdf5', hasNeighbour: async () => undefined, ...file }
-  const read = async (path: Hdf5Path, region: Region) =>
-    elementsOf({ ...EMPTY_SESSION, ...entries }[path] ?? {}, region, path)
+  const all: Entries = { ...EMPTY_SESSION, ...entries }
+  const read = async (path: Hdf5Path, region: Region) => elementsOf(all[path] ?? {}, region, path)
   return inspectedSession({ tree, catalog: CATALOG, file: given, read })
 }
 
