@@ -6,13 +6,14 @@
 import type { LookedUp, Need } from '#lib/datasets/dataset.ts'
 import { linkedNeeds } from '#lib/datasets/visual-coding-ophys/linked-datasets.ts'
 import { TransformError } from '#lib/errors.ts'
-import { childOf, findNode } from '#lib/nwb/edit.ts'
+import { findNode } from '#lib/nwb/edit.ts'
 import { childPath } from '#lib/nwb/node-path.ts'
 import { neurodataType } from '#lib/nwb/object-type.ts'
 import type { GroupNode, NodePath, NwbTree } from '#lib/nwb/tree.ts'
 import { walkObjects } from '#lib/nwb/walk.ts'
 import type { JsonObject, JsonValue } from '../json-value.ts'
 import { columnOf, distinct, readTable, tableNeeds, takeRows } from './interval-table.ts'
+import { childrenAt } from './nwb-objects.ts'
 import { plainAttribute, plainValues, STEP } from './nwb-values.ts'
 import { singleOrList } from './visual-epochs.ts'
 
@@ -34,9 +35,7 @@ const MOST_FRAMES = 1_000_000
 const MARGIN_SECONDS = 1e-6
 
 export function stimulusNeeds(tree: NwbTree): readonly Need[] {
-  const group = findNode(tree, PRESENTATIONS)
-  if (group?.kind !== 'group') return []
-  return group.children.flatMap(child => {
+  return childrenAt(tree, PRESENTATIONS).flatMap(child => {
     const path = childPath(PRESENTATIONS, child.name)
     if (neurodataType(child) === 'TimeIntervals') return tableNeeds(tree, path)
     return linkedNeeds(tree, [childPath(path, 'timestamps'), childPath(path, 'data')], MOST_FRAMES)
@@ -130,8 +129,7 @@ function movieParameters(indices: readonly JsonValue[]): JsonObject {
 }
 
 function targetName(tree: NwbTree, path: NodePath, name: string): string | undefined {
-  const group = findNode(tree, path)
-  const child = group?.kind === 'group' ? childOf(group, name) : undefined
+  const child = childrenAt(tree, path).find(node => node.name === name)
   if (child?.kind !== 'link') return child?.name
   return [...walkObjects(tree.root)].find(({ node }) => node.id === child.target)?.node.name
 }

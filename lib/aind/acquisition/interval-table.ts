@@ -8,6 +8,7 @@ import { childOf, findNode } from '#lib/nwb/edit.ts'
 import { childPath, nameOf } from '#lib/nwb/node-path.ts'
 import type { GroupNode, NodePath, NwbTree } from '#lib/nwb/tree.ts'
 import type { JsonValue } from '../json-value.ts'
+import { childrenAt } from './nwb-objects.ts'
 import { plainValues, STEP } from './nwb-values.ts'
 
 export interface IntervalTable {
@@ -30,11 +31,10 @@ const OTHER_TABLES = new Set(['trials', 'invalid_times'])
 const MOST_ROWS = 1_000_000
 
 /** Paths of the tables below `/intervals`, by name. */
-export function intervalPaths(tree: NwbTree): readonly NodePath[] {
-  const group = findNode(tree, INTERVALS)
-  if (group?.kind !== 'group') return []
-  return group.children.filter(({ kind }) => kind === 'group').map(({ name }) => childPath(INTERVALS, name))
-}
+export const intervalPaths = (tree: NwbTree): readonly NodePath[] =>
+  childrenAt(tree, INTERVALS)
+    .filter(({ kind }) => kind === 'group')
+    .map(({ name }) => childPath(INTERVALS, name))
 
 export const stimulusPaths = (tree: NwbTree): readonly NodePath[] =>
   intervalPaths(tree).filter(path => !OTHER_TABLES.has(nameOf(path)))

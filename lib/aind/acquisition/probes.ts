@@ -1,15 +1,15 @@
 /** The probes of a session → how the rig's assemblies were set. Targets are those of the rig, not where electrodes came to lie. */
 
 import { TransformError } from '#lib/errors.ts'
-import { findNode } from '#lib/nwb/edit.ts'
 import { childPath } from '#lib/nwb/node-path.ts'
 import { neurodataType } from '#lib/nwb/object-type.ts'
-import type { NodePath, NwbTree } from '#lib/nwb/tree.ts'
+import type { NwbTree } from '#lib/nwb/tree.ts'
 import { brainStructure } from '../brain-structures.ts'
 import { MANIPULATOR_RFB, PROBE_RUFD } from '../coordinate-systems.ts'
 import { assemblyName, manipulatorName, probeName } from '../instrument/ephys-assemblies.ts'
 import type { JsonObject } from '../json-value.ts'
 import { rotation, translation } from '../transforms.ts'
+import { childrenAt, DEVICES } from './nwb-objects.ts'
 import { STEP } from './nwb-values.ts'
 import {
   INSERTION,
@@ -21,8 +21,6 @@ import {
   RING_ROTATION,
 } from './probe-geometry.ts'
 
-const DEVICES: NodePath = '/general/devices'
-
 const TRANSFORM_NOTES =
   'From the tip to bregma, in this order: the probe is let in; it turns as its holder on the ring is turned; the ring is laid flat; ' +
   'the holder’s place on the ring; the tilt of the reticle; from the reticle to bregma. Lengths are in millimeters. ' +
@@ -30,9 +28,7 @@ const TRANSFORM_NOTES =
 
 /** Letters of the session's probes, in the order of its devices. Throws a TransformError for a probe of another name. */
 export function probeLetters(tree: NwbTree): readonly ProbeLetter[] {
-  const devices = findNode(tree, DEVICES)
-  if (devices?.kind !== 'group') return []
-  return devices.children
+  return childrenAt(tree, DEVICES)
     .filter(device => neurodataType(device) === 'EcephysProbe')
     .map(({ name }) => {
       const letter = /^probe[ _-]?([a-z])$/i.exec(name)?.[1]?.toUpperCase()

@@ -3,9 +3,7 @@
 import { type Need, needsOf } from '#lib/datasets/dataset.ts'
 import { epochNeeds, epochs } from '#lib/datasets/visual-coding-ophys/epochs.ts'
 import { TransformError } from '#lib/errors.ts'
-import { findNode } from '#lib/nwb/edit.ts'
 import { childPath } from '#lib/nwb/node-path.ts'
-import { neurodataType } from '#lib/nwb/object-type.ts'
 import type { NodePath, NwbTree } from '#lib/nwb/tree.ts'
 import { brainStructure } from '../brain-structures.ts'
 import type { MetadataInput, MetadataWarning, NwbContent } from '../builder.ts'
@@ -23,6 +21,7 @@ import { type Epoch, titleCase } from './epoch.ts'
 import { ethicsReviewIds } from './ethics.ts'
 import { imagingConfig, planeOf } from './imaging-config.ts'
 import { type IntervalTable, readTable, spanOf, stimulusPaths, tableNeeds, takeRows } from './interval-table.ts'
+import { DEVICES, IMAGING_PLANES, opticalChannels, pathsBelow } from './nwb-objects.ts'
 import { plainValue, STEP, textValue } from './nwb-values.ts'
 import { subjectDetails } from './rewards.ts'
 import { nwbStart, SESSION_START } from './session-start.ts'
@@ -30,8 +29,6 @@ import { truncationWarnings } from './truncated-tables.ts'
 import { stimulusCode, stimulusParameters, visualStimulation } from './visual-epochs.ts'
 
 const PROTOCOL: NodePath = '/general/protocol'
-const PLANES: NodePath = '/general/optophysiology'
-const DEVICES: NodePath = '/general/devices'
 
 /** Pixels, and images a second, of every session: the files do not tell. */
 const FIELD_OF_VIEW = 512
@@ -124,7 +121,7 @@ function imagingOf(
     throw new TransformError(STEP, `The plane lies in ${at('location')}, the release's list has ${acronym}.`, {
       path: plane,
     })
-  const [channel = plane] = channelsOf(base, plane)
+  const [channel = plane] = opticalChannels(base, plane)
   const emission = plainValue(base, childPath(channel, 'emission_lambda'), values)
   return imagingConfig({
     microscope,
@@ -140,29 +137,15 @@ function imagingOf(
 }
 
 function onlyPlane(tree: NwbTree): NodePath {
-  const [devices, planes] = [namesBelow(tree, DEVICES), namesBelow(tree, PLANES)]
+  const [devices, planes] = [pathsBelow(tree, DEVICES), pathsBelow(tree, IMAGING_PLANES)]
   const [plane] = planes
-  if (devices.length === 3 && planes.length === 1 && plane !== undefined) return childPath(PLANES, plane)
+  if (devices.length === 3 && planes.length === 1 && plane !== undefined) return plane
   const message = `The file has ${devices.length} devices and ${planes.length} imaging planes; 3 and 1 were expected.`
-  throw new TransformError(STEP, message, { path: PLANES })
-}
-
-function namesBelow(tree: NwbTree, path: NodePath): readonly string[] {
-  const group = findNode(tree, path)
-  return group?.kind === 'group' ? group.children.map(({ name }) => name) : []
+  throw new TransformError(STEP, message, { path: IMAGING_PLANES })
 }
 
 const planeValues = (tree: NwbTree): readonly NodePath[] =>
-  namesBelow(tree, PLANES).flatMap(name => {
-    const plane = childPath(PLANES, name)
-    const own = ['indicator', 'location', 'excitation_lambda'].map(value => childPath(plane, value))
-    return [...own, ...channelsOf(tree, plane).map(channel => childPath(channel, 'emission_lambda'))]
-  })
-
-function channelsOf(tree: NwbTree, plane: NodePath): readonly NodePath[] {
-  const group = findNode(tree, plane)
-  if (group?.kind !== 'group') return []
-  return group.children
-    .filter(child => neurodataType(child) === 'OpticalChannel')
-    .map(({ name }) => childPath(plane, name))
-}
+  pathsBelow(tree, IMAGING_PLANES).flatMap(plane => [
+    ...['indicator', 'location', 'excitation_lambda'].map(value => childPath(plane, value)),
+    ...opticalChannels(tree, plane).map(channel => childPath(channel, 'emission_lambda')),
+  ])
