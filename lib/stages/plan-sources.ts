@@ -1,5 +1,6 @@
 /** For each dataset that an array is made of: how it is stored, where its chunks lie, and who can read it. */
 
+import { chunkCount } from '#lib/array/chunk-grid.ts'
 import { type DataType, isNumberType, itemSize } from '#lib/array/dtype.ts'
 import { mapLimit, type Waiting } from '#lib/async.ts'
 import type { OpenFile } from '#lib/convert/convert-context.ts'
@@ -26,6 +27,7 @@ export async function readPlanSources(
 ): Promise<PlanSources> {
   const wanted = new Map<NodeId, number>()
   for (const { node } of walkDatasets(tree.root)) addSources(node.data, wanted)
+  refuseTooManyChunks([...wanted.keys()].flatMap(id => datasets.get(id) ?? []))
   const numbers = [...new Set(wanted.values())]
   const opened = await mapLimit(numbers, READER_LANES, (number, _, waiting) => openReader(number, files, waiting), {
     signal,
@@ -44,6 +46,24 @@ export async function readPlanSources(
     { signal },
   )
   return new Map(sources.flat())
+}
+
+/** Chunks that a plan can list: 120 MB of records, and a minute of planning. */
+const MOST_CHUNKS = 5_000_000
+
+/** Before any of them is looked for. */
+function refuseTooManyChunks(datasets: readonly Hdf5Dataset[]): void {
+  const chunks = datasets.reduce(
+    (sum, { shape, chunkShape }) =>
+      shape === null || chunkShape === null ? sum : sum + chunkCount({ shape, chunkShape }),
+    0,
+  )
+  if (chunks <= MOST_CHUNKS) return
+  throw new UnsupportedFeatureError(
+    'a session of very many chunks',
+    `The session's arrays are stored in ${chunks} chunks; at most ${MOST_CHUNKS} can be planned.`,
+    { advice: 'Convert it in parts, with --only or --exclude.' },
+  )
 }
 
 /** Layouts of one file by the small reader, and the file itself for what that does not read. */

@@ -10,8 +10,8 @@ import { CHUNK_RECORD_BYTES } from '../chunk-records.ts'
 import { corrupt, type FormatFile, unsupported } from '../format-file.ts'
 import type { ChunkedLayout } from '../messages/layout.ts'
 
-/** 100 MB of rows; a terabyte in chunks of 256 KiB. */
-const MAX_CHUNKS = 2 ** 22
+/** 120 MB of rows; a terabyte in chunks of 256 KiB. */
+const MAX_CHUNKS = 5_000_000
 
 /** All filters left out. */
 const NO_FILTERS = 0xffffffff
