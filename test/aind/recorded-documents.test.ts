@@ -11,10 +11,7 @@ import { objectList, objectsIn, textList } from '#lib/aind/rules/rule.ts'
 import { findingsOf } from '#lib/aind/session-documents.ts'
 import { subjectNeeds } from '#lib/aind/subject/nwb-subject.ts'
 import type { Table } from '#lib/aind/tables/metadata-tables.ts'
-import type { TableName } from '#lib/aind/tables/table-files.ts'
-import type { Scalar } from '#lib/array/values.ts'
-import { removeNode } from '#lib/nwb/edit.ts'
-import type { NodePath } from '#lib/nwb/tree.ts'
+import { changedInput, type InputChange } from '#test/support/changed-input.ts'
 import { goldenDifferences } from '#test/support/golden-differences.ts'
 import { GOLDEN_SESSIONS, goldenDocument, goldenInput, hasGoldenMetadata } from '#test/support/metadata-sessions.ts'
 
@@ -102,49 +99,11 @@ describe.skipIf(!hasGoldenMetadata)('acquisition and instrument, where ../shared
     expect(makers(STIM_A)).toEqual(expect.arrayContaining(['Scientifica', 'Unknown']))
   })
 
-  /** The input with other values of a dataset, cells of the session's first row, or rows of a table. */
-  interface Change {
-    readonly values?: Readonly<Record<NodePath, readonly Scalar[]>>
-    readonly cells?: Readonly<Record<string, string>>
-    readonly table?: readonly [TableName, (table: Table) => Table | undefined]
-    readonly without?: NodePath
-    readonly session?: string
-  }
-
-  function changed(golden: string, { values = {}, cells = {}, table, without, session }: Change): MetadataInput {
-    const input = inputOf(golden)
-    const known = new Map(input.nwb.values)
-    for (const [path, elements] of Object.entries(values)) {
-      const value = known.get(`0:${path}`)
-      if (value === undefined) throw new Error(`${path} was not looked up`)
-      known.set(`0:${path}`, { ...value, shape: value.shape?.length === 0 ? [] : [elements.length], values: elements })
-    }
-    const tables = new Map(input.tables.tables)
-    if (table !== undefined) {
-      const [name, change] = table
-      const other = tables.get(name)
-      const after = other === undefined ? undefined : change(other)
-      if (after === undefined) tables.delete(name)
-      else tables.set(name, after)
-    }
-    const [first, ...others] = input.rows
-    const [base, ...planes] = input.nwb.files
-    return {
-      ...input,
-      session: { ...input.session, id: session ?? input.session.id },
-      rows: first === undefined ? [] : [{ ...first, cells: { ...first.cells, ...cells } }, ...others],
-      tables: { ...input.tables, tables },
-      nwb: {
-        ...input.nwb,
-        files: [without === undefined ? base : removeNode(base, without, 'test'), ...planes],
-        values: known,
-      },
-    }
-  }
+  const changed = (golden: string, change: InputChange) => changedInput(inputOf(golden), change)
 
   const noRows = (table: Table): Table => ({ ...table, rows: [] })
 
-  it.each<readonly [string, string, Change, RegExp]>([
+  it.each<readonly [string, string, InputChange, RegExp]>([
     [
       'another time than the table',
       EPHYS,
