@@ -1,5 +1,6 @@
 /** Where metadata documents come from: options that `metadata` and `convert --metadata` share. */
 
+import { InvalidInputError } from '#lib/errors.ts'
 import type { MetadataSourceOptions } from '#lib/stages/payloads/metadata.ts'
 import { choice, type OptionTable, type OptionValues, text } from './option.ts'
 
@@ -20,3 +21,16 @@ export const metadataSourcesOf = (values: OptionValues<typeof METADATA_SOURCES>)
   cache: values.cache,
   profile: values['schema-version'] ?? '2.7',
 })
+
+export type MetadataValues = OptionValues<typeof METADATA_SOURCES> & { readonly metadata: boolean }
+
+/** Throws InvalidInputError where no dataset's session is converted: only of those it is known what documents are made from. */
+export function checkMetadataOptions(
+  { metadata, dataset }: MetadataValues & { readonly dataset: string | undefined },
+  sources: readonly string[],
+): void {
+  if (!metadata || (dataset !== undefined && sources.length === 0)) return
+  throw new InvalidInputError(
+    '--metadata needs sessions of a dataset: --dataset NAME, and --session ID for single ones.',
+  )
+}

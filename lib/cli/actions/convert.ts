@@ -4,6 +4,7 @@ import type { Comparison } from '#lib/compare/difference.ts'
 import { type ConvertSummary, convertSession } from '#lib/local.ts'
 import { compareStage } from '#lib/stages/compare.ts'
 import type { Environment } from '#lib/stages/environment.ts'
+import type { MetadataStageOutput } from '#lib/stages/payloads/metadata.ts'
 import type { ConvertInput } from '#lib/stages/payloads.ts'
 import type { CommandContext, CommonValues } from '../command.ts'
 import { type ConversionValues, conversionInput } from '../conversion-input.ts'
@@ -14,11 +15,13 @@ import {
   isTooBad,
   type StoreInspection,
 } from '../converted-inspection.ts'
+import { formatMetadata, type MakeMetadata, metadataMaker } from '../converted-metadata.ts'
 import { filesWork, sessionsWork } from '../dataset-work.ts'
 import type { Destination } from '../destinations.ts'
 import { EXIT_CODES } from '../exit-codes.ts'
 import { formatComparison } from '../format-comparison.ts'
-import type { Work } from '../job.ts'
+import type { Job, Work } from '../job.ts'
+import type { MetadataValues } from '../metadata-options.ts'
 import { formatCount } from '../quantities.ts'
 import { type Failure, failureOf, writeFailure } from '../report-error.ts'
 import { openSession, type Session, type SessionOptions } from '../session.ts'
@@ -27,7 +30,11 @@ import { formatSummary, STATUS } from '../summary.ts'
 
 /** What became of one session, as `--json` prints it. */
 type Outcome =
-  | (ConvertSummary & { readonly inspection?: StoreInspection; readonly comparison?: Comparison })
+  | (ConvertSummary & {
+      readonly inspection?: StoreInspection
+      readonly comparison?: Comparison
+      readonly metadata?: MetadataStageOutput
+    })
   | { readonly source: string; readonly error: Failure }
 
 type Values = ConversionValues & CommonValues & InspectionValues & { readonly verify: boolean }
@@ -48,7 +55,7 @@ export async function convertAll(
 /** The sessions of a dataset that were chosen, or one session made of the files that were named. */
 export async function convertDataset(
   { sources, out }: { readonly sources: readonly string[]; readonly out: string },
-  values: Values & DatasetValues & SessionOptions,
+  values: Values & MetadataValues & DatasetValues & SessionOptions,
   context: CommandContext,
 ): Promise<number> {
   const session = openSession(context, values)
@@ -56,15 +63,17 @@ export async function convertDataset(
   const work = await (sources.length > 0
     ? filesWork(sources, out, values, environment)
     : sessionsWork(out, values, environment))
-  return convertJobs(work, values, context, session)
+  const makeMetadata = metadataMaker(work.dataset, values, environment)
+  return convertJobs(work, values, context, session, makeMetadata)
 }
 
 /** Of several sessions, one that fails leaves the others their turn; a stop ends them all. */
-async function convertJobs(
-  { jobs, refused }: Work,
+async function convertJobs<One extends Job>(
+  { jobs, refused }: Work<One>,
   values: Values,
   context: CommandContext,
   { environment, progress }: Session,
+  makeMetadata?: MakeMetadata<One>,
 ): Promise<number> {
   const { terminal, signal } = context
   const isOne = jobs.length + refused.length === 1
@@ -78,15 +87,23 @@ async function convertJobs(
     exitCode = Math.max(exitCode, failure.exitCode)
   }
   for (const { id, error } of refused) fail(id, error)
-  for (const { input } of jobs) {
+  for (const job of jobs) {
+    const { input } = job
     if (!values.quiet) progress.message(`${input.sources.join(' + ')} → ${input.out}\n`)
     try {
       const summary = await convertSession(input, environment)
       const inspection = await inspected(summary, input, values, environment)
       const comparison = values.verify ? await verified(input, environment) : undefined
-      outcomes.push({ ...summary, ...(inspection && { inspection }), ...(comparison && { comparison }) })
+      const metadata = await makeMetadata?.(job, new Map())
+      outcomes.push({
+        ...summary,
+        ...(inspection && { inspection }),
+        ...(comparison && { comparison }),
+        ...(metadata && { metadata }),
+      })
       progress.clear()
-      if (!values.json) terminal.writeResult(`${formatSummary(summary)}${formatInspection(inspection)}`)
+      if (!values.json)
+        terminal.writeResult(`${formatSummary(summary)}${formatInspection(inspection)}${formatMetadata(metadata)}`)
       if (isTooBad(inspection, values)) exitCode = Math.max(exitCode, EXIT_CODES.findings)
       if (comparison === undefined) continue
       if (!values.json) terminal.writeResult(formatComparison(input.out, comparison))

@@ -5,6 +5,7 @@ import { IMPORTANCES } from '#lib/inspect/finding.ts'
 import { defineCommand } from '../command.ts'
 import { CONVERSION_OPTIONS } from '../conversion-options.ts'
 import { destinationsOf } from '../destinations.ts'
+import { checkMetadataOptions, METADATA_SOURCES } from '../metadata-options.ts'
 import { choice, flag, text } from '../option.ts'
 import { CHOICES, checkDatasetOptions, DATASET_OPTIONS } from '../session-options.ts'
 
@@ -16,6 +17,8 @@ export const convert = defineCommand({
     out: text('STORE|FOLDER', 'the store (ends in .zarr), or the folder or prefix that gets a store for each source'),
     ...CONVERSION_OPTIONS,
     ...DATASET_OPTIONS,
+    metadata: flag('write the AIND metadata documents of each session of a dataset too, beside its store'),
+    ...METADATA_SOURCES,
     overwrite: flag('replace a store that another source or other options have made there'),
     verify: flag('compare the store with its sources at the end, as the command compare does'),
     'no-inspect': flag('do not inspect the store at the end, as the command inspect does'),
@@ -41,6 +44,10 @@ export const convert = defineCommand({
       does: 'all sessions of a kind from a mirror, as the reference converter does it',
       run: 'convert --dataset visual-behavior-ophys --kind multi-plane --root /data/allen --profile R --out stores/',
     },
+    {
+      does: 'a session with its AIND metadata documents',
+      run: 'convert --dataset visual-behavior-ephys --session 1064644573 --metadata --cache answers/ --tables tables/ --out stores/',
+    },
     { does: 'with proof that nothing is lost', run: 'convert session.nwb --out session.nwb.zarr --verify' },
     {
       does: 'for a pipeline: exit code 1 where the store has faults that an archive refuses',
@@ -50,6 +57,7 @@ export const convert = defineCommand({
   ],
   async run({ out, 'dry-run': isDryRun, ...values }, sources, context) {
     checkDatasetOptions(values)
+    checkMetadataOptions(values, sources)
     if (sources.length === 0 && values.dataset === undefined)
       throw new InvalidInputError('convert needs a source: nwb2zarr convert SOURCE --out STORE.')
     if (out === undefined && !isDryRun)
