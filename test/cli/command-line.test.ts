@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PLAN_FORMAT } from '#lib/plan/conversion-plan.ts'
 import { runCommand } from '../support/run-command.ts'
 
 const SESSION = fileURLToPath(
@@ -134,7 +135,10 @@ describe('nwb2zarr plan', () => {
     expect(text.stdout).toContain('/acquisition/')
     expect(JSON.parse(json.stdout)).toMatchObject({
       sessions: [
-        { plan: { format: 1, arrays: expect.any(Array), totals: expect.any(Object) }, units: expect.any(Array) },
+        {
+          plan: { format: PLAN_FORMAT, arrays: expect.any(Array), totals: expect.any(Object) },
+          units: expect.any(Array),
+        },
       ],
     })
   })
