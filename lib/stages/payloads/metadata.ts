@@ -19,7 +19,7 @@ export const metadataSources = z.strictObject({
 
 export type MetadataSourceOptions = z.infer<typeof metadataSources>
 
-/** Input of GenerateMetadata. */
+/** One session. */
 export const metadataInput = metadataSources.extend({
   dataset: listInput.shape.dataset,
   session: z.string().min(1),
@@ -37,7 +37,7 @@ export const metadataInput = metadataSources.extend({
 
 export type MetadataStageInput = z.infer<typeof metadataInput>
 
-/** Output of GenerateMetadata. */
+/** What was made of it. */
 export const metadataOutput = z.strictObject({
   session: z.string(),
   /** Of the data asset: of its folder or archive. */
