@@ -2,12 +2,14 @@
 
 import type { Command } from '../command.ts'
 import { bench } from './bench.ts'
+import { clean } from './clean.ts'
 import { compare } from './compare.ts'
 import { convert } from './convert.ts'
 import { inspect } from './inspect.ts'
 import { metadata } from './metadata.ts'
 import { miniscope } from './miniscope.ts'
 import { plan } from './plan.ts'
+import { runs } from './runs.ts'
 import { sessions } from './sessions.ts'
 import { shrink } from './shrink.ts'
 import { specs } from './specs.ts'
@@ -24,5 +26,7 @@ export const COMMANDS: readonly Command[] = [
   tree,
   specs,
   shrink,
+  runs,
+  clean,
   bench,
 ]
