@@ -26,7 +26,8 @@ export function formatReport(report: InspectionReport, options: ReportOptions): 
   const { levels = DEFAULT_LEVELS, reverse = [], detailed = false } = options
   const findings = shortened(findingsOf(report))
   const merged = detailed ? findings : mergedFindings(findings)
-  return [...header(report, findings, options), ...body(organizeFindings(merged, levels, reverse)), ''].join('\n')
+  const lines = [...header(report, findings, options), ...body(organizeFindings(merged, levels, reverse))]
+  return `${lines.join('\n').trimEnd()}\n`
 }
 
 function header(

@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts'
 
 /**
  * The store's findings with their origin. One is the source's where the same check says something of an object of that
- * name at that path; where no object of the sources is at that path, of one of that name anywhere: it may have moved.
+ * name at that path; where nothing is said of that path in the sources, of one of that name anywhere: it may have moved.
  */
 export function withOrigins(findings: readonly Finding[], sources: readonly Finding[]): readonly Finding[] {
   const messages = countBy(sources, ({ message, ...finding }) => keyOf(finding, finding.location, message))
