@@ -3,14 +3,14 @@
 import { type CatchProps, Choice, Condition, type IChainable } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
 import { jsonata } from './jsonata.ts'
-import { FUNCTION_RETRIES, FUNCTION_THEN_TASK_RETRIES, NO_SPOT, TOO_LONG_FOR_A_FUNCTION } from './retries.ts'
+import { FUNCTION_RETRIES, NO_SPOT, ONCE_MORE_RETRIES, TOO_LONG_FOR_A_FUNCTION } from './retries.ts'
 import { invoke, type WorkflowProperties } from './workflow.ts'
 
 /** The states of a child of ConvertBatches. Input: a line of `batches.jsonl`. */
 export function batchStates(scope: Construct, { functions, task }: WorkflowProperties): IChainable {
   const convertUnits = invoke(scope, 'ConvertUnits', functions.states.ConvertUnits, {
     comment: 'Converts the batch on Lambda.',
-    retries: task === undefined ? FUNCTION_RETRIES : FUNCTION_THEN_TASK_RETRIES,
+    retries: task === undefined ? FUNCTION_RETRIES : ONCE_MORE_RETRIES,
   })
   if (task === undefined) return convertUnits
 
@@ -29,7 +29,8 @@ export function batchStates(scope: Construct, { functions, task }: WorkflowPrope
     .otherwise(convertUnits)
 }
 
-const withSameInput = (errors: readonly string[]): CatchProps => ({
+/** Where an error leads, with what the failed state was given. */
+export const withSameInput = (errors: readonly string[]): CatchProps => ({
   errors: [...errors],
   outputs: jsonata('$states.input'),
 })

@@ -91,6 +91,16 @@ export class Functions extends Construct {
         ...writeOutput(output),
         ...deleteOutput(output),
       ]),
+      InspectSession: make('InspectSession', 'Inspects a published store', settings.lambdaMemory, [
+        ...readSources(this, settings),
+        ...readOutput(output),
+        ...writeOutput(output),
+      ]),
+      GenerateMetadata: make('GenerateMetadata', 'Writes the metadata documents of a session', settings.lambdaMemory, [
+        ...sources(),
+        ...readOutput(output),
+        ...writeOutput(output),
+      ]),
       EstimateRun: make('EstimateRun', 'Estimates time and cost of a run from its plans', SMALL_MEMORY, [
         ...readOutput(output, runs),
         ...writeOutput(output, runs),

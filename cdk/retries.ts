@@ -37,12 +37,12 @@ const LAMBDA_FAULT: RetryProps = {
   jitterStrategy: JitterType.FULL,
 }
 
-/**
- * The process ended without an answer: time-out, lack of memory, a machine that went away. Twice more, since work that is done is
- * kept; a third time it would be the work's own fault.
- */
+/** Names of what ends a process without an answer: time-out, lack of memory, a machine that went away. */
+export const CRASHES = ['Sandbox.Timedout', 'Runtime.ExitError', 'Lambda.Unknown']
+
+/** Twice more, since work that is done is kept; a third time it would be the work's own fault. */
 const CRASHED: RetryProps = {
-  errors: ['Sandbox.Timedout', 'Runtime.ExitError', 'Lambda.Unknown'],
+  errors: CRASHES,
   interval: Duration.seconds(5),
   backoffRate: 2,
   maxAttempts: 2,
@@ -85,8 +85,8 @@ const TASK_SILENT = ['States.HeartbeatTimeout']
 /** For functions that are to go on where they were when their time was over. */
 export const FUNCTION_RETRIES: readonly RetryProps[] = [THROTTLED, LAMBDA_FAULT, CRASHED, SOURCE_UNAVAILABLE, DEADLINE]
 
-/** For conversions that go on in a container when a function's time was over. */
-export const FUNCTION_THEN_TASK_RETRIES: readonly RetryProps[] = [THROTTLED, LAMBDA_FAULT, CRASHED, SOURCE_UNAVAILABLE]
+/** For conversions that go on in a container when a function's time was over, and for work that is not kept when it was. */
+export const ONCE_MORE_RETRIES: readonly RetryProps[] = [THROTTLED, LAMBDA_FAULT, CRASHED, SOURCE_UNAVAILABLE]
 
 /** For containers of spare capacity; what refuses or interrupts them is not tried there again but goes on demand. */
 export const SPOT_RETRIES: readonly RetryProps[] = [TASKS_THROTTLED, SOURCE_UNAVAILABLE]

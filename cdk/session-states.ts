@@ -1,10 +1,12 @@
 /** What happens to one session: planned, converted batch by batch, checked and published. */
 
-import { Choice, type IChainable, type INextable, type State, Succeed } from 'aws-cdk-lib/aws-stepfunctions'
+import { Choice, Condition, type IChainable, Succeed } from 'aws-cdk-lib/aws-stepfunctions'
 import type { Construct } from 'constructs'
 import { STAGING_FOLDER } from '#lib/stages/payloads/states.ts'
-import { batchStates } from './batch-states.ts'
+import { batchStates, withSameInput } from './batch-states.ts'
+import { jsonata } from './jsonata.ts'
 import { LinesMap } from './lines-map.ts'
+import { CRASHES, ONCE_MORE_RETRIES } from './retries.ts'
 import { invoke, isNext, type WorkflowProperties } from './workflow.ts'
 
 /** The states of a child of ConvertSessions. Input: a line of `sessions.jsonl`. */
@@ -25,28 +27,31 @@ export function sessionStates(scope: Construct, properties: WorkflowProperties):
   const mergeSession = invoke(scope, 'MergeSession', functions.states.MergeSession, {
     comment: 'Checks that every planned object is there, and publishes the store.',
   })
+  const inspectSession = invoke(scope, 'InspectSession', functions.states.InspectSession, {
+    comment: 'Inspects the store, and puts the report beside it.',
+    retries: ONCE_MORE_RETRIES,
+  })
+  const generateMetadata = invoke(scope, 'GenerateMetadata', functions.states.GenerateMetadata, {
+    comment: 'Writes the metadata documents of the session beside its store.',
+  })
   const finished = new Succeed(scope, 'SessionFinished', { comment: 'The store is published, or was before.' })
-  const published = inOrder([], finished)
 
   const isPlanned = Choice.jsonata(scope, 'WhatIsMissing', { comment: 'Batches, the publishing alone, or nothing.' })
     .when(isNext('convert'), convertBatches)
     .when(isNext('merge'), mergeSession)
-    .when(isNext('published'), published)
+    .when(isNext('published'), inspectSession)
+    .when(isNext('metadata'), generateMetadata)
     .otherwise(finished)
-  const isPublished = Choice.jsonata(scope, 'IsItWhole', {
-    comment: 'Batches whose objects are missing run once more.',
-  })
+  const isWhole = Choice.jsonata(scope, 'IsItWhole', { comment: 'Batches whose objects are missing run once more.' })
     .when(isNext('convert'), convertBatches)
-    .otherwise(published)
-  convertBatches.next(mergeSession)
-  mergeSession.next(isPublished)
+    .otherwise(inspectSession)
+  const withMetadata = Choice.jsonata(scope, 'WithMetadata', { comment: 'Only where the input asks for documents.' })
+    .when(Condition.jsonata(jsonata('$exists($states.input.after.metadata)')), generateMetadata)
+    .otherwise(finished)
+  convertBatches.next(mergeSession).next(isWhole)
+  // The store is whole, whether the inspector gets through it or not.
+  inspectSession.addCatch(withMetadata, withSameInput(CRASHES))
+  inspectSession.next(withMetadata)
+  generateMetadata.next(finished)
   return planSession.next(isPlanned)
-}
-
-/** The states that follow publishing, each the next of the one before; the first of them, or `last`. */
-function inOrder(states: readonly (State & INextable)[], last: State): State {
-  return states.reduceRight<State>((next, state) => {
-    state.next(next)
-    return state
-  }, last)
 }

@@ -4,9 +4,11 @@ import { BUCKET_REGIONS } from '#lib/datasets/manifest/places.ts'
 import { parseS3Url } from '#lib/io/s3-url.ts'
 import { sampleOfKinds } from '#lib/plan/dataset-sums.ts'
 import { type ConcurrencySplit, splitConcurrency } from '#lib/plan/split-concurrency.ts'
+import { metadataSources } from './payloads/metadata.ts'
 import type { SessionsRecord } from './payloads/records.ts'
 import type { ListSessionsInput, RunState } from './payloads/run.ts'
-import type { SessionLine } from './payloads/session.ts'
+import type { RunInput } from './payloads/run-input.ts'
+import type { AfterPublishing, SessionLine } from './payloads/session.ts'
 import { planOptions } from './payloads.ts'
 import type { RunEnvironment } from './run-environment.ts'
 import { jsonLines, RUN_KEYS, runFolder, writeDocument } from './run-registry.ts'
@@ -111,6 +113,18 @@ function lineOf(session: RunSession, { runId, request, store, split }: LineConte
     compute: run.compute,
     batchConcurrency: Math.min(split.batches, tasksOf(session) * SPARE_TASKS),
     writesPerSecond: WRITES_PER_SECOND / (split.sessions * split.batches),
+    mode: run.mode,
+    after: afterOf(run),
+  }
+}
+
+/** Documents alone are wanted from the public sources where the input names none. */
+function afterOf({ inspect, failOn, metadata, mode, root }: RunInput): AfterPublishing {
+  const wanted = metadata ?? (mode === 'metadata' ? metadataSources.parse({}) : undefined)
+  return {
+    inspect,
+    ...(failOn !== undefined && { failOn }),
+    ...(wanted !== undefined && { metadata: { ...wanted, ...(root !== undefined && { root }) } }),
   }
 }
 

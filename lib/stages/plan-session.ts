@@ -19,6 +19,7 @@ import { batchesOf, writeBatches } from './write-batches.ts'
 
 /** Doing it twice changes nothing; a session that was planned before goes on with what is missing. */
 export async function planSessionState(line: SessionLine, env: RunEnvironment): Promise<SessionWork> {
+  if (line.mode === 'metadata') return workOfLine(line, { fingerprint: '', next: 'metadata' })
   return withSession(line, env, async session => {
     if (line.dryRun) return planOnly(line, session, env)
     const workFolder = workFolderOf(env.output, line.store)
@@ -34,7 +35,7 @@ export async function planSessionState(line: SessionLine, env: RunEnvironment): 
     })
     if (staging === undefined) {
       await writeRecord(line, { state: 'already-done', fingerprint }, env)
-      return workOfLine(line, { fingerprint, next: 'end' })
+      return workOfLine(line, { fingerprint, next: line.after.metadata === undefined ? 'end' : 'metadata' })
     }
     const planFiles = await planOf(staging, session, env)
     await session.files.openPlanned(planFiles.plan.files, { signal })
@@ -126,9 +127,11 @@ async function writeRecord(
 }
 
 function workOfLine(
-  { runId, dataset, session, store, batchConcurrency, compute, writesPerSecond }: SessionLine,
+  line: SessionLine,
   known: Partial<SessionWork> & Pick<SessionWork, 'fingerprint' | 'next'>,
 ): SessionWork {
+  const { runId, dataset, session, store, batchConcurrency, compute, writesPerSecond, kind, sources, after } = line
+  const same = { runId, dataset, session, store, batchConcurrency, compute, writesPerSecond, kind, sources, after }
   const nothing = { work: '', batches: { bucket: '', key: '' }, batchCount: 0, attempt: 1 }
-  return { runId, dataset, session, store, batchConcurrency, compute, writesPerSecond, ...nothing, ...known }
+  return { ...same, ...nothing, ...known }
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { datasetName } from '#lib/datasets/dataset-table.ts'
 import { InvalidInputError } from '#lib/errors.ts'
+import { metadataDataset } from './metadata.ts'
 import { parsePayload } from './payloads/parse-payload.ts'
 import { sessionsRecord } from './payloads/records.ts'
 import { type RunInput, runInput } from './payloads/run-input.ts'
@@ -32,12 +33,23 @@ export async function runRequest(input: unknown, env: RunEnvironment): Promise<R
     throw new InvalidInputError(`${WHAT}: compute is fargate, but the stack was deployed without Fargate.`, {
       advice: 'Leave compute out, or deploy the stack with Fargate.',
     })
+  checkMetadata(run)
   return {
     run,
     dataset: datasetName(run.dataset),
     stores: `${env.output}${prefixOf(run)}/${datasetName(run.dataset)}`,
     ...(earlier && { onlyStores: earlier.stores }),
   }
+}
+
+/** Throws InvalidInputError where documents are wanted of a dataset that has none, or an estimate of what costs next to nothing. */
+function checkMetadata({ mode, metadata, dataset, dryRun, maxDollars }: RunInput): void {
+  if (mode === 'convert' && metadata === undefined) return
+  metadataDataset(dataset)
+  if (mode === 'metadata' && (dryRun || maxDollars !== undefined))
+    throw new InvalidInputError(
+      `${WHAT}: a run whose mode is metadata reads little and has no estimate; leave out dryRun and maxDollars.`,
+    )
 }
 
 function objectOf(input: unknown): Readonly<Record<string, unknown>> {

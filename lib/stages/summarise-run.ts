@@ -20,6 +20,7 @@ import {
   type Usage,
 } from './payloads/records.ts'
 import type { SummariseInput, SummariseOutput } from './payloads/run.ts'
+import type { StateName } from './payloads/states.ts'
 import type { RunEnvironment } from './run-environment.ts'
 import { RUN_KEYS, readDocument, readDocuments, runFolder, workFolderOf, writeDocument } from './run-registry.ts'
 import { summaryTable } from './summary-table.ts'
@@ -89,8 +90,8 @@ async function rowsOf({ runId, listed, results, failures }: RunDocuments, env: R
     WORK_LANES,
     async ({ session, kind, store }, _, { signal }): Promise<SummaryRow> => {
       const result = ended.get(session)
-      if (result !== undefined) return { ...rowOfResult(result), kind }
       const failure = latest(failed.get(session) ?? [])
+      if (result !== undefined) return { ...rowOfResult(result), ...failedLater(result, failure), kind }
       const used = await usageSoFar(runId, store, { ...env, signal })
       return {
         ...emptyRow(session, store),
@@ -118,6 +119,14 @@ async function rowsOf({ runId, listed, results, failures }: RunDocuments, env: R
 const NOT_STARTED = 'It was not begun.'
 const STOPPED =
   'It was begun and not finished, and no state says why: the run was stopped, or a task ran out of memory. A redrive, or a run with retryFailedOf, goes on from there.'
+
+/** The store is published, but what follows failed: the inspection, or the metadata documents. */
+function failedLater({ endedAt }: SessionRecord, failure: FailureRecord | undefined): Partial<SummaryRow> {
+  if (failure === undefined || !AFTER_PUBLISHING.has(failure.state) || failure.endedAt < endedAt) return {}
+  return { state: 'failed', error: failure.error, reason: failure.reason }
+}
+
+const AFTER_PUBLISHING = new Set<string>(['InspectSession', 'GenerateMetadata'] satisfies StateName[])
 
 function rowOfResult({ session, state, store, bytes, objects, usage, findings }: SessionRecord): SummaryRow {
   return {

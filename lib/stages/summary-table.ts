@@ -20,8 +20,15 @@ const COLUMNS = [
 export const summaryTable = (rows: readonly SummaryRow[]): string =>
   formatCsv([COLUMNS, ...rows.map(row => COLUMNS.map(column => cellOf(row[column])))])
 
-function cellOf(value: string | number | null): string | number | null {
+function cellOf(value: SummaryRow[(typeof COLUMNS)[number]]): string | number | null {
+  if (typeof value === 'object' && value !== null) return countsOf(value)
   if (typeof value === 'number') return Math.round(value * 1e6) / 1e6
   // A spreadsheet would take such a text for a formula.
   return value !== null && /^[=+\-@]/.test(value) ? `'${value}` : value
+}
+
+/** `CRITICAL 2, BEST_PRACTICE_SUGGESTION 14`; `none` where there is nothing to count. */
+function countsOf(counts: Readonly<Record<string, number>>): string {
+  const told = Object.entries(counts).map(([importance, count]) => `${importance} ${count}`)
+  return told.length === 0 ? 'none' : told.join(', ')
 }

@@ -1,6 +1,7 @@
 /** What roles of the deployment may do. */
 
 import { describe, expect, it } from 'vitest'
+import { STATES } from '#lib/stages/payloads/states.ts'
 import { FULL, PLAIN } from '#test/support/deployment.ts'
 import { type Synthesised, synthesise } from '#test/support/synthesise.ts'
 
@@ -80,7 +81,7 @@ describe.each([
       .ofType('AWS::Lambda::Function')
       .filter(({ logicalId }) => logicalId.startsWith('Functions'))
 
-    expect(functions).toHaveLength(6)
+    expect(functions).toHaveLength(Object.keys(STATES).length)
     expect(list(statement?.Resource ?? [])).toEqual(expect.arrayContaining(functions.map(({ arn }) => `${arn}:*`)))
   })
 })
@@ -93,6 +94,8 @@ describe('roles of a deployment that sets nothing', () => {
     ['FunctionsPlanSession', ['s3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject']],
     ['FunctionsConvertUnits', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']],
     ['FunctionsMergeSession', ['s3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject']],
+    ['FunctionsInspectSession', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']],
+    ['FunctionsGenerateMetadata', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']],
     ['FunctionsEstimateRun', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']],
     ['FunctionsSummariseRun', ['s3:GetObject', 's3:ListBucket', 's3:PutObject', 'sns:Publish']],
   ])('%s has what it needs and no more', (begin, expected) => {
@@ -104,7 +107,13 @@ describe('roles of a deployment that sets nothing', () => {
       .filter(({ Resource }) => list(Resource).some(resource => resource.startsWith('arn:aws:s3:::dandiarchive')))
       .map(({ policy }) => /^Functions([A-Z][a-z]+[A-Z][a-z]+)/.exec(policy)?.[1])
 
-    expect([...new Set(reading)].sort()).toEqual(['ConvertUnits', 'ListSessions', 'PlanSession'])
+    expect([...new Set(reading)].sort()).toEqual([
+      'ConvertUnits',
+      'GenerateMetadata',
+      'InspectSession',
+      'ListSessions',
+      'PlanSession',
+    ])
   })
 })
 

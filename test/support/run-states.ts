@@ -5,6 +5,8 @@
 
 import { convertBatchState } from '#lib/stages/convert-batch.ts'
 import { estimateRunState } from '#lib/stages/estimate-run.ts'
+import { generateMetadataState } from '#lib/stages/generate-metadata.ts'
+import { inspectSessionState } from '#lib/stages/inspect-session.ts'
 import { listRunState } from '#lib/stages/list-run.ts'
 import { localEnvironment } from '#lib/stages/local-environment.ts'
 import { measured } from '#lib/stages/measure-task.ts'
@@ -66,6 +68,10 @@ export async function runSession(line: unknown, env: () => RunEnvironment): Prom
         await convertBatchState(passed('ConvertUnits', 'input', batch) as never, env())
     work = passed('MergeSession', 'output', await mergeSessionState(work, env())) as SessionWork
   }
+  if (work.next === 'published')
+    work = passed('InspectSession', 'output', await inspectSessionState(work, env())) as SessionWork
+  if (work.next === 'metadata')
+    work = passed('GenerateMetadata', 'output', await generateMetadataState(work, env())) as SessionWork
   return work
 }
 

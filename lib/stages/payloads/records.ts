@@ -22,7 +22,7 @@ export type Usage = z.infer<typeof usage>
 /** How a session ended; written by the state that ended it. */
 export const sessionRecord = z.object({
   session: z.string(),
-  state: z.enum(['converted', 'already-done', 'planned']),
+  state: z.enum(['converted', 'already-done', 'planned', 'described']),
   store: z.string(),
   fingerprint: z.string(),
   /** Of the store, or, where it was planned only, as the plan estimates them. */
@@ -42,8 +42,10 @@ export const sessionRecord = z.object({
     })
     .optional(),
   warnings: z.array(z.string()),
-  /** Of the inspector, where it looked. */
-  findings: z.number().optional(),
+  /** Of the inspector, where it looked: how many of each importance. */
+  findings: z.record(z.string(), z.int()).optional(),
+  /** URL of the metadata documents. */
+  metadata: z.string().optional(),
   usage,
   /** ISO 8601. */
   endedAt: z.string(),
@@ -97,12 +99,13 @@ export type EstimateRecord = z.infer<typeof estimateRecord>
 export const summaryRow = z.object({
   session: z.string(),
   kind: z.string(),
-  /** `refused`: never started; `failed`: with a reason; `unfinished`: neither finished nor failed by itself. */
-  state: z.enum(['converted', 'already-done', 'planned', 'failed', 'refused', 'unfinished']),
+  /** `described`: metadata documents only; `refused`: never started; `failed`: with a reason; `unfinished`: neither finished nor failed by itself. */
+  state: z.enum(['converted', 'already-done', 'planned', 'described', 'failed', 'refused', 'unfinished']),
   bytes: z.number(),
   objects: z.number(),
   seconds: z.number(),
-  findings: z.number().nullable(),
+  /** How many of each importance; null where nobody has looked. */
+  findings: z.record(z.string(), z.int()).nullable(),
   dollars: z.number(),
   error: z.string(),
   reason: z.string(),

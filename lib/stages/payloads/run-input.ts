@@ -1,7 +1,9 @@
 /** What a person gives an execution of the state machine: the JSON of the Step Functions console. */
 
 import { z } from 'zod'
+import { IMPORTANCES } from '#lib/inspect/finding.ts'
 import { datasetInput, planOptions } from '../payloads.ts'
+import { metadataSources } from './metadata.ts'
 
 /** Conversion tasks at once in a whole run: a tenth of what a new prefix of S3 takes, a fifth of a usual account's Lambdas. */
 export const DEFAULT_MAX_CONCURRENCY = 200
@@ -30,7 +32,14 @@ export const runInput = z.strictObject({
   sessions: z.array(z.string().min(1)).default([]),
   limit: z.int().positive().optional(),
   kind: z.string().min(1).optional(),
-  mode: z.enum(['convert']).default('convert'),
+  /** `metadata`: only the AIND metadata documents of each session are written. */
+  mode: z.enum(['convert', 'metadata']).default('convert'),
+  /** Inspect each store that is published, and put the report beside it. */
+  inspect: z.boolean().default(true),
+  /** Findings as important as this, or more, fail their session; none does where absent. */
+  failOn: z.enum(IMPORTANCES).optional(),
+  /** Write the AIND metadata documents of each session beside its store, from these sources. */
+  metadata: metadataSources.optional(),
   /** Plan, estimate, and write nothing but the summary. */
   dryRun: z.boolean().default(false),
   /** A mirror of the public buckets, or the prefix that recordings lie below. */

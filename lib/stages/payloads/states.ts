@@ -13,6 +13,8 @@ export const STATES = {
   PlanSession: { input: sessionLine, output: sessionWork },
   ConvertUnits: { input: batchLine, output: batchResult },
   MergeSession: { input: sessionWork, output: sessionWork },
+  InspectSession: { input: sessionWork, output: sessionWork },
+  GenerateMetadata: { input: sessionWork, output: sessionWork },
   EstimateRun: { input: runState, output: runState },
   SummariseRun: { input: summariseInput, output: summariseOutput },
 } as const
