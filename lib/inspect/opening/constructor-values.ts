@@ -1,12 +1,13 @@
 /**
- * Single values of another kind than PyNWB's classes take: an integer where they want a float is refused, and with it the
- * object. JSON spells the float 30 as `30.0`; a writer that drops the `.0` makes stores that do not open.
+ * Single values of another kind than PyNWB's classes take, or where they take an array: such a value is refused, and with it
+ * the object. JSON spells the float 30 as `30.0`; a writer that drops the `.0` makes stores that do not open.
  */
 
 import { type DataType, isFloatType, isIntegerType } from '#lib/array/dtype.ts'
-import { getAttribute } from '#lib/nwb/attributes.ts'
+import { getAttribute, type ObjectNode } from '#lib/nwb/attributes.ts'
 import { dtypeWord } from '#lib/nwb/schema/spec-dtype.ts'
-import type { AttributeSpec, DatasetSpec } from '#lib/nwb/schema/spec-types.ts'
+import type { AttributeSpec, DatasetSpec, GroupSpec } from '#lib/nwb/schema/spec-types.ts'
+import type { DatasetNode, NodePath } from '#lib/nwb/tree.ts'
 import type { InspectedSession } from '../inspected-session.ts'
 import type { NwbObject } from '../nwb-object.ts'
 import type { Obstacle } from './obstacle.ts'
@@ -19,37 +20,48 @@ function* obstaclesOf(object: NwbObject): Generator<Obstacle> {
   const spec = (object.builtIn ?? object.schema)?.spec
   if (spec === undefined) return
   yield* ofAttributes(object.node, spec.attributes, object.path)
-  if (spec.kind !== 'group') return
-  for (const member of spec.datasets) {
-    const dataset = member.name === undefined ? undefined : object.array(member.name)
+  if (spec.kind === 'group') yield* ofDatasets(object, spec, '')
+}
+
+/** Those of the object itself, and of the plain groups in it (`general/keywords`). */
+function* ofDatasets(object: NwbObject, { datasets, groups }: GroupSpec, prefix: string): Generator<Obstacle> {
+  for (const spec of datasets) {
+    const dataset = isPlain(spec) ? object.array(`${prefix}${spec.name}`) : undefined
     if (dataset === undefined) continue
-    const isTyped = (member.typeDef ?? member.typeInc) !== undefined
-    if (!isTyped && dataset.node.shape?.length === 0 && member.shape === undefined)
-      yield* ofValue(member, dataset.node.dtype, dataset.path, `The dataset ${member.name}`)
-    if (!isTyped) yield* ofAttributes(dataset.node, member.attributes, dataset.path)
+    yield* ofValue(spec, dataset.node, dataset.path, `The dataset ${spec.name}`)
+    yield* ofAttributes(dataset.node, spec.attributes, dataset.path)
+  }
+  for (const group of groups) if (isPlain(group)) yield* ofDatasets(object, group, `${prefix}${group.name}/`)
+}
+
+const isPlain = ({ name, typeDef, typeInc }: GroupSpec | DatasetSpec): boolean =>
+  name !== undefined && typeDef === undefined && typeInc === undefined
+
+function* ofAttributes(node: ObjectNode, specs: readonly AttributeSpec[], path: NodePath): Generator<Obstacle> {
+  for (const spec of specs) {
+    const attribute = getAttribute(node, spec.name)
+    if (attribute !== undefined) yield* ofValue(spec, attribute, path, `The attribute ${spec.name}`)
   }
 }
 
-function* ofAttributes(
-  node: NwbObject['node'],
-  specs: readonly AttributeSpec[],
-  path: NwbObject['path'],
-): Generator<Obstacle> {
-  for (const spec of specs) {
-    const attribute = getAttribute(node, spec.name)
-    if (attribute?.shape?.length === 0) yield* ofValue(spec, attribute.dtype, path, `The attribute ${spec.name}`)
-  }
-}
+/** Lists that PyNWB makes of a single text by itself. */
+const LISTS_OF_ONE = ['experimenter', 'related_publications']
 
 /** A fixed value is no argument of a constructor. */
 function* ofValue(
-  { dtype, value }: AttributeSpec | DatasetSpec,
-  actual: DataType,
-  path: NwbObject['path'],
+  { name = '', dtype, shape, value }: AttributeSpec | DatasetSpec,
+  actual: Pick<DatasetNode, 'dtype' | 'shape'>,
+  path: NodePath,
   what: string,
 ): Generator<Obstacle> {
-  const [wanted, found] = [typeof dtype === 'string' ? wantedKind(dtype) : undefined, kindOf(actual)]
-  if (value !== undefined || wanted === undefined || found === undefined || wanted === found) return
+  if (value !== undefined || actual.shape?.length !== 0) return
+  if (shape !== undefined) {
+    const message = `${what} is a single value; PyNWB takes an array only, and does not make the object.`
+    if (!LISTS_OF_ONE.includes(name)) yield { path, message }
+    return
+  }
+  const [wanted, found] = [typeof dtype === 'string' ? wantedKind(dtype) : undefined, kindOf(actual.dtype)]
+  if (wanted === undefined || found === undefined || wanted === found) return
   yield {
     path,
     message: `${what} is ${NAMES[found]}; PyNWB takes ${NAMES[wanted]} only, and does not make the object.`,

@@ -93,6 +93,12 @@ const CASES: readonly (readonly [fault: string, faulty: Entries, at: string, sou
     },
   ],
   [
+    'keywords are a single text',
+    { '/general/keywords': text('mouse') },
+    '/general/keywords',
+    { '/general/keywords': list('string', ['mouse']), '/general/experimenter': text('Doe, Jane') },
+  ],
+  [
     'a series has no times',
     series({}, 'SpatialSeries'),
     '/acquisition/ts',
