@@ -35,28 +35,21 @@ export function formatSessions({ dataset, total, sessions }: SessionList): strin
 const lackText = (lacking: number): string =>
   lacking === 0 ? '' : `; ${formatCount(lacking, 'session')} ${lacking === 1 ? 'lacks' : 'lack'} files`
 
-/** The header, then a row for each file that a session has or should have. */
+/** The header, then a row for each file that a session has or should have; other ids of sessions have columns of their own. */
 export function sessionRows({ sessions }: SessionList): readonly (readonly (string | number | null)[])[] {
-  const header = ['session', 'kind', 'subject', 'recorded', 'store', 'role', 'file', 'bytes', 'status', 'remarks']
-  const rows = sessions.flatMap(({ id, kind, subject, date, storeName, objects, missing, remarks }) =>
-    [
+  const idColumns = [...new Set(sessions.flatMap(({ otherIds }) => Object.keys(otherIds)))].sort()
+  const header = ['session', 'kind', 'subject', 'recorded', ...idColumns, ...FILE_COLUMNS]
+  const rows = sessions.flatMap(({ id, kind, subject, date, otherIds, storeName, objects, missing, remarks }) => {
+    const own = [id, kind, subject, date, ...idColumns.map(column => otherIds[column] ?? null), storeName]
+    return [
       ...objects.map(object => ({ ...object, status: object.size === null ? 'unknown' : 'found' })),
       ...missing.map(object => ({ ...object, size: null, status: 'missing' })),
-    ].map(({ role, url, size, status }) => [
-      id,
-      kind,
-      subject,
-      date,
-      storeName,
-      role,
-      url,
-      size,
-      status,
-      remarks.join('; '),
-    ]),
-  )
+    ].map(({ role, url, size, status }) => [...own, role, url, size, status, remarks.join('; ')])
+  })
   return [header, ...rows]
 }
+
+const FILE_COLUMNS = ['store', 'role', 'file', 'bytes', 'status', 'remarks']
 
 function sizeText(sessions: readonly Pick<FoundSession, 'objects'>[]): string {
   const sizes = sessions.flatMap(({ objects }) => objects.map(({ size }) => size))

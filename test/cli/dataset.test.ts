@@ -51,6 +51,7 @@ describe('nwb2zarr sessions', () => {
     expect(rows).toHaveLength(6)
     expect(rows.map(row => row[column('status')])).toEqual(['found', 'found', ...Array(4).fill('missing')])
     expect(rows[1]?.[column('file')]).toMatch(/probe_1044084100_lfp\.nwb$/)
+    expect(rows[0]?.[column('behavior_session_id')]).toMatch(/^\d+$/)
   })
 
   it.each([
