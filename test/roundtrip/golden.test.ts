@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openFileStore } from '#lib/io/file-store.ts'
+import { PLAN_KEY } from '#lib/plan/plan-files.ts'
 import { compareStage } from '#lib/stages/compare.ts'
 import {
   compareDescriptions,
@@ -100,8 +102,13 @@ const hasReferenceRows = (path: string): boolean =>
 const isReferenceRecord = (dtype: unknown): boolean =>
   JSON.stringify(dtype).includes('"compound"') && JSON.stringify(dtype).includes('"reference"')
 
-/** The stores of all tests, for the last of them. */
-const stores: { readonly source: string; readonly out: string }[] = []
+/** The stores of all tests, for the last of them; objects that each has, and what its plan allowed. */
+const stores: {
+  readonly source: string
+  readonly out: string
+  readonly objects: number
+  readonly objectBudget: number
+}[] = []
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'nwb2zarr-golden-'))
@@ -112,10 +119,24 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }), 120_000)
 async function convertFixture(path: string, referenceColumns: 'split' | 'pickle'): Promise<string> {
   const out = join(folder, `${stores.length}.nwb.zarr`)
   const source = join(fixtures, path)
-  await convertOne({ source, out, options: { referenceColumns } })
-  stores.push({ source, out })
+  let objectBudget = Number.NaN
+  const openStore = async (url: string) => {
+    const store = await openFileStore(url)
+    return {
+      ...store,
+      async setIfAbsent(...[key, value, waiting]: Parameters<typeof store.setIfAbsent>) {
+        if (key.endsWith(PLAN_KEY)) ({ objectBudget } = JSON.parse(Buffer.from(value).toString()).totals)
+        return store.setIfAbsent(key, value, waiting)
+      },
+    }
+  }
+  const { objects } = await convertOne({ source, out, options: { referenceColumns } }, { openStore })
+  stores.push({ source, out, objects, objectBudget })
   return out
 }
+
+/** Consolidated metadata, and what the program tells of the conversion: two objects that belong to no node. */
+const BESIDE_NODES = 3
 
 const describeOurs = async (out: string) => unmarked(await describeStoreFolder(out))
 
@@ -154,6 +175,13 @@ describe.skipIf(sessions.length === 0)('a store of a fixture (skipped where ../s
       await expectReadable(path, out)
     },
   )
+
+  it('has no more objects than its plan allows', () => {
+    for (const { source, objects, objectBudget } of stores) {
+      expect(objectBudget, source).toBeGreaterThan(10)
+      expect(objects, source).toBeLessThanOrEqual(objectBudget + BESIDE_NODES)
+    }
+  })
 
   const suffix = pythonMissing === undefined ? '' : `; ${pythonMissing}`
   it.skipIf(pythonMissing !== undefined)(
