@@ -97,7 +97,8 @@ const inputOf = ({ run, dataset }: Pick<RunRequest, 'run' | 'dataset'>) =>
     limit: run.limit,
     profile: run.options.profile,
     choices: run.options.choices,
-    allowMissing: run.options.allowMissing,
+    // Documents are made from the first files of a session alone.
+    allowMissing: run.options.allowMissing || run.mode === 'metadata',
   })
 
 async function nwbFiles(places: readonly string[], env: RunEnvironment): Promise<RunSessions> {

@@ -1,0 +1,120 @@
+/** What a run does with a session once its store is published: the inspection and the metadata documents. */
+
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runSummary } from '#lib/stages/payloads/records.ts'
+import { type MemoryBuckets, memoryBuckets } from '#test/support/memory-buckets.ts'
+import { GOLDEN_CLOCK, hasGoldenMetadata, METADATA_FIXTURES, metadataMirror } from '#test/support/metadata-sessions.ts'
+import { OUTPUT, runEnvironment, runStates } from '#test/support/run-states.ts'
+import { SAMPLE_PROBE } from '#test/support/sample-session.ts'
+
+const REPORT = `${OUTPUT}/nwb/probe.nwb.inspector_report.txt`
+const STORE = `${OUTPUT}/nwb/probe.nwb.zarr/`
+
+function buckets(): MemoryBuckets {
+  const made = memoryBuckets()
+  made.objects.set('s3://source/lab/probe.nwb', readFileSync(SAMPLE_PROBE))
+  return made
+}
+
+/** A run of the one session, with what became of it. */
+async function run(made: MemoryBuckets, input: object, now = new Date('2026-11-01T00:00:00Z')) {
+  const failures: unknown[] = []
+  await runStates(input, () => runEnvironment(made, { now: () => now }), {
+    onFailure: (_, error) => failures.push(error),
+  })
+  const summary = runSummary.parse(
+    JSON.parse(Buffer.from(made.objects.get(`${OUTPUT}/_runs/run/summary.json`) ?? []).toString()),
+  )
+  return { failures, summary, table: Buffer.from(made.objects.get(`${OUTPUT}/_runs/run/summary.csv`) ?? []).toString() }
+}
+
+const LAB = { dataset: 'nwb', sources: ['s3://source/lab/'] }
+
+describe('a published session', () => {
+  it('is inspected, with the report beside its store and the counts in the summary', async () => {
+    const made = buckets()
+
+    const { summary, table } = await run(made, LAB)
+
+    const [row] = summary.sessions
+    const found = Object.entries(row?.findings ?? {})
+    expect(row?.state).toBe('converted')
+    expect(found.length).toBeGreaterThan(0)
+    expect(table).toContain(found.map(([importance, count]) => `${importance} ${count}`).join(', '))
+    expect(Buffer.from(made.objects.get(REPORT) ?? []).toString()).toContain(found[0]?.[0])
+  })
+
+  it('is not inspected where the input says so', async () => {
+    const made = buckets()
+
+    const { summary } = await run(made, { ...LAB, inspect: false })
+
+    expect(summary.sessions[0]).toMatchObject({ state: 'converted', findings: null })
+    expect(made.objects.has(REPORT)).toBe(false)
+  })
+
+  it('fails by its findings only where the input says so, and stays published', async () => {
+    const made = buckets()
+
+    const { failures, summary } = await run(made, { ...LAB, failOn: 'BEST_PRACTICE_SUGGESTION' })
+
+    expect(failures).toMatchObject([{ name: 'InvalidInputError', message: expect.stringContaining('failOn') }])
+    expect(summary.sessions[0]?.findings).not.toBeNull()
+    expect(made.objects.has(`${STORE}.zmetadata`)).toBe(true)
+  })
+})
+
+describe('metadata documents in a run', () => {
+  it('are refused for a dataset that has none, and have no estimate', async () => {
+    const starting = (input: object) => run(buckets(), input)
+
+    await expect(starting({ ...LAB, mode: 'metadata' })).rejects.toThrow(/metadata documents/)
+    await expect(starting({ dataset: 'visual-coding-ophys', mode: 'metadata', dryRun: true })).rejects.toThrow(
+      /no estimate/,
+    )
+  })
+
+  it.skipIf(!hasGoldenMetadata)('are written alone, where ../shared is there', async () => {
+    const made = memoryBuckets()
+    for (const [name, folder] of Object.entries({
+      mirror: metadataMirror(),
+      tables: join(METADATA_FIXTURES, 'tables'),
+      service: join(METADATA_FIXTURES, 'service'),
+    })) {
+      for (const [path, bytes] of filesBelow(folder)) made.objects.set(`s3://source/${name}/${path}`, bytes)
+    }
+
+    const { summary, failures } = await run(
+      made,
+      {
+        dataset: 'visual-coding-ophys',
+        mode: 'metadata',
+        root: 's3://source/mirror',
+        limit: 1,
+        metadata: { tables: 's3://source/tables', cache: 's3://source/service' },
+      },
+      GOLDEN_CLOCK,
+    )
+
+    const documents = made.keys(`${OUTPUT}/visual-coding-ophys/`)
+    expect(failures).toEqual([])
+    expect(summary.sessions).toMatchObject([{ state: 'described', reason: '' }])
+    expect(documents.map(key => key.replace(/^.*\//, '')).toSorted()).toEqual([
+      'acquisition.json',
+      'data_description.json',
+      'instrument.json',
+      'metadata.nd.json',
+      'procedures.json',
+      'subject.json',
+    ])
+  })
+})
+
+function* filesBelow(folder: string): Generator<readonly [string, Uint8Array]> {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, name)
+    if (statSync(path).isFile()) yield [name, readFileSync(path)]
+  }
+}
