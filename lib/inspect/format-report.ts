@@ -65,6 +65,8 @@ function header(
 /** What was done with a file, so that nothing found is never mistaken for nothing looked at. */
 function workOf({
   file,
+  backend,
+  findings,
   objects,
   checks,
   validated,
@@ -74,8 +76,11 @@ function workOf({
 }: InspectionReport['files'][number]) {
   const work = `${plural(checks.length, 'check')} ${validated ? 'and the schema validation' : 'and no schema validation'}`
   const whole = Object.entries(bytesByCheck).map(([name, bytes]) => `${name} ${formatBytes(bytes)}`)
+  const reader = backend === 'zarr' ? 'NWBZarrIO' : 'PyNWB'
+  const obstacles = findings.filter(({ check }) => check === 'open').length
   return [
-    `  ${baseName(file)}: ${work} on ${plural(objects, 'object')}; ${formatBytes(bytesRead)} in ${plural(requests, 'request')}.`,
+    `  ${baseName(file)}: ${obstacles === 0 ? `${reader} opens it, as far as metadata tell` : `${reader} does not open it, for ${plural(obstacles, 'reason')}`}.`,
+    `    ${work} on ${plural(objects, 'object')}; ${formatBytes(bytesRead)} in ${plural(requests, 'request')}.`,
     ...(whole.length === 0 ? [] : [`    Checks that may read whole arrays: ${whole.join(', ')}.`]),
   ]
 }

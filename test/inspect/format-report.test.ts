@@ -54,7 +54,7 @@ const bodyOf = (text: string) => text.split(`${'*'.repeat(50)}\n`)[2]
 
 describe('formatReport', () => {
   it('says what was done before it says what was found', () => {
-    expect(formatReport(two, OPTIONS).split('\n').slice(0, 21)).toEqual([
+    expect(formatReport(two, OPTIONS).split('\n').slice(0, 23)).toEqual([
       '*'.repeat(50),
       'NWB Inspection Report Summary',
       '',
@@ -63,9 +63,11 @@ describe('formatReport', () => {
       'Made by: nwb2zarr 1',
       '',
       'Scanned 2 files.',
-      '  b10.nwb.zarr: 2 checks and the schema validation on 12 objects; 2.50MB in 7 requests.',
+      '  b10.nwb.zarr: NWBZarrIO opens it, as far as metadata tell.',
+      '    2 checks and the schema validation on 12 objects; 2.50MB in 7 requests.',
       '    Checks that may read whole arrays: check_a 1.40KB.',
-      '  b9.nwb.zarr: 2 checks and the schema validation on 12 objects; 2.50MB in 7 requests.',
+      '  b9.nwb.zarr: NWBZarrIO opens it, as far as metadata tell.',
+      '    2 checks and the schema validation on 12 objects; 2.50MB in 7 requests.',
       '    Checks that may read whole arrays: check_a 1.40KB.',
       '',
       'Found 5 issues across 2 files:',
@@ -107,6 +109,14 @@ describe('formatReport', () => {
 2.3  b10.nwb.zarr: check_b - 'TimeSeries' object at location '/acquisition/ts'
        Message: check_b says so.
 `)
+  })
+
+  it('says how many things keep a file from being opened', () => {
+    const broken = file('a.nwb', [finding('open', 'ERROR'), finding('check_a', 'CRITICAL'), finding('open', 'ERROR')])
+
+    expect(formatReport(report({ ...broken, backend: 'hdf5' }), OPTIONS)).toContain(
+      '  a.nwb: PyNWB does not open it, for 2 reasons.\n',
+    )
   })
 
   it('nests sections by the levels asked for, turned around where asked', () => {
