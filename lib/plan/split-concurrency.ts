@@ -20,7 +20,8 @@ export function splitConcurrency(batchCounts: readonly number[], atOnce: number)
   for (let batches = 2; batches <= Math.min(largest, atOnce); batches++) {
     const split = { sessions: Math.max(1, Math.min(Math.floor(atOnce / batches), batchCounts.length)), batches }
     const rounds = roundsOf(batchCounts, split)
-    if (rounds >= shortest) continue
+    // Counts are rough; a session with more tasks than that is better off with more at once.
+    if (rounds > shortest) continue
     best = split
     shortest = rounds
   }

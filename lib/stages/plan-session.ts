@@ -1,6 +1,6 @@
 /** PlanSession: a session's sources → its plan in S3, and the tasks that are left to do. */
 
-import { isNwb2zarrError } from '#lib/errors.ts'
+import { type ErrorPlace, InvalidInputError, isNwb2zarrError } from '#lib/errors.ts'
 import type { Store } from '#lib/io/store.ts'
 import { openStaging, type Staging } from '#lib/merge/staging.ts'
 import { workOf } from '#lib/merge/staging-place.ts'
@@ -32,6 +32,8 @@ export async function planSessionState(line: SessionLine, env: RunEnvironment): 
       workFolder,
       openStore,
       signal,
+    }).catch(error => {
+      throw error instanceof InvalidInputError ? new InvalidInputError(error.message, forRuns(error.place)) : error
     })
     if (staging === undefined) {
       await writeRecord(line, { state: 'already-done', fingerprint }, env)
@@ -46,6 +48,12 @@ export async function planSessionState(line: SessionLine, env: RunEnvironment): 
     return planned
   })
 }
+
+/** What to do is said in the words of a run's input. */
+const forRuns = (place: ErrorPlace): ErrorPlace => ({
+  ...place,
+  advice: 'Run it with "overwrite": true, or give another outputPrefix.',
+})
 
 /** A plan that failed for good frees the place; one that failed for now may be another run's plan too. */
 async function planOf(staging: Staging, session: OpenSession, env: RunEnvironment): Promise<PlanFiles> {

@@ -1,6 +1,7 @@
 /** Whether all files of a session have arrived, by the rule of the watched prefix. */
 
 import type { ArrivingSession } from '#lib/datasets/arriving-sessions.ts'
+import { datasetName } from '#lib/datasets/dataset-table.ts'
 import { InvalidInputError } from '#lib/errors.ts'
 import type { Hdf5Group } from '#lib/hdf5/hdf5-file.ts'
 import { openFiles } from './open-files.ts'
@@ -24,7 +25,7 @@ export async function completenessOf(
   env: RunEnvironment,
 ): Promise<Completeness> {
   if (session.missing.length > 0) return { missing: session.missing }
-  const [rule, argument = ''] = splitRule(trigger.required ?? defaultRule(trigger.dataset))
+  const [rule, argument = ''] = splitRule(trigger.required ?? defaultRule(datasetName(trigger.dataset)))
   if (rule === 'marker') return { missing: await missingOfMarker(session, argument, url, env) }
   if (rule === 'declared') return { missing: await missingOfDeclared(session, url, env) }
   const last = Math.max(...session.objects.map(({ modifiedAt }) => modifiedAt.getTime()))
