@@ -20,7 +20,9 @@ describe('nwb2zarr convert', () => {
     const text = await readFile(join(cwd, 'stores/a.nwb.inspector_report.txt'), 'utf8')
     const json = JSON.parse(await readFile(join(cwd, 'stores/a.nwb.inspector_report.json'), 'utf8'))
 
-    expect(text).toMatch(/a\.nwb\.zarr: \d+ checks and the schema validation on \d+ objects; .* in \d+ requests\./)
+    expect(text).toMatch(
+      /a\.nwb\.zarr: NWBZarrIO opens it, .*\n +\d+ checks and the schema validation on \d+ objects; .* in \d+ requests\./,
+    )
     expect(text).toContain('Origin: it was in the source already')
     expect(json.messages.length).toBeGreaterThan(3)
     expect(new Set(json.messages.map(({ origin }: { origin: string }) => origin))).toEqual(new Set(['source']))
