@@ -6,7 +6,7 @@ import { coreHeader, type DocumentName, fileNameOf } from './core-document.ts'
 import { dataDescription } from './data-description/data-description.ts'
 import type { JsonObject } from './json-value.ts'
 import { procedures } from './procedures/procedures.ts'
-import { PROFILES } from './profile.ts'
+import { PROFILES, type Profile } from './profile.ts'
 import { profileDocument } from './profile-document.ts'
 import { documentFindings } from './rules/document-rules.ts'
 import { type SessionDocuments, type SessionFinding, sessionFindings } from './rules/session-rules.ts'
@@ -26,14 +26,16 @@ export interface BuiltSession {
   readonly warnings: readonly MetadataWarning[]
 }
 
+/** Documents that a conversion adds; some go by the acquisition. */
+export type FurtherDocuments = (acquisition: JsonObject, profile: Profile) => SessionDocuments
+
 /**
- * `further`: documents that a conversion adds. Throws InvalidInputError where a document could not be what the schema and
- * the rules want: then none is made.
+ * Throws InvalidInputError where a document could not be what the schema and the rules want: then none is made.
  */
 export function buildSession(
   input: MetadataInput,
   { acquisition, instrument }: FirstBuilders,
-  further: SessionDocuments = new Map(),
+  further: FurtherDocuments = () => new Map(),
 ): BuiltSession {
   const first = acquisition(input)
   const built: readonly (readonly [DocumentName, Built])[] = [
@@ -43,7 +45,10 @@ export function buildSession(
     ['procedures', procedures(input)],
     ['subject', subject(input, first.document)],
   ]
-  const documents = new Map([...built.map(([name, { document }]) => [name, document] as const), ...further])
+  const documents = new Map([
+    ...built.map(([name, { document }]) => [name, document] as const),
+    ...further(first.document, input.profile),
+  ])
   const findings = findingsOf(documents, { listsOrganizations: input.profile.listsOrganizations })
   const errors = findings.filter(({ level }) => level === 'error')
   if (errors.length > 0) throw invalidDocuments(input.session.id, errors)

@@ -1,8 +1,11 @@
 /** `convert --metadata`: the AIND metadata documents of each converted session, beside its store. */
 
-import type { SessionDocuments } from '#lib/aind/rules/session-rules.ts'
+import type { Comparison } from '#lib/compare/difference.ts'
+import type { ConvertSummary } from '#lib/local.ts'
 import type { Environment } from '#lib/stages/environment.ts'
+import { type ConversionTimes, conversionDocuments } from '#lib/stages/metadata/conversion-documents.ts'
 import { nwbSources } from '#lib/stages/metadata/nwb-sources.ts'
+import { folderOfUrl } from '#lib/stages/metadata/store-place.ts'
 import { type MetadataResources, metadataStage, openResources } from '#lib/stages/metadata.ts'
 import type { MetadataStageOutput } from '#lib/stages/payloads/metadata.ts'
 import type { SessionJob } from './job.ts'
@@ -12,8 +15,15 @@ import type { SessionValues } from './session-options.ts'
 import { sessionsAsked } from './sessions-asked.ts'
 import { printable } from './terminal.ts'
 
-/** Makes the documents of one converted session; `further` are those about the conversion. */
-export type MakeMetadata<One = SessionJob> = (job: One, further: SessionDocuments) => Promise<MetadataStageOutput>
+/** What became of a conversion. */
+export interface Converted {
+  readonly summary: ConvertSummary
+  readonly times: ConversionTimes
+  readonly comparison: Comparison | undefined
+}
+
+/** Makes the documents of one converted session, those about the conversion among them. */
+export type MakeMetadata<One = SessionJob> = (job: One, converted: Converted) => Promise<MetadataStageOutput>
 
 /** What the sessions share is read once, when the first is converted. */
 export function metadataMaker(
@@ -25,13 +35,22 @@ export function metadataMaker(
   const { root, places } = sessionsAsked(values)
   const shared = { ...metadataSourcesOf(values), dataset, root, places }
   let resources: Promise<MetadataResources> | undefined
-  return async ({ id, kind, input: { sources, out } }, further) => {
+  return async ({ id, kind, input: { sources, out } }, converted) => {
     resources ??= openResources(shared, env)
+    const further = await conversionDocuments(convertedStore(out, converted), env)
     const session = { session: id, kind, sources: nwbSources(dataset, sources) }
-    const place = { out: folderOf(out), location: out, zip: false }
+    const place = { out: folderOfUrl(out), location: out, zip: false }
     return metadataStage({ ...shared, ...session, ...place }, env, { resources: await resources, further })
   }
 }
+
+/** Of a store that was there already nobody knows when it was made. */
+const convertedStore = (store: string, { summary, times, comparison }: Converted) => ({
+  store,
+  times: summary.status === 'already-done' ? undefined : times,
+  output: { objects: summary.objects, bytes: summary.bytesWritten, changes: summary.changes },
+  comparison: comparison && { ...comparison, timestamp: times.endedAt },
+})
 
 export const formatMetadata = (made: MetadataStageOutput | undefined): string =>
   made === undefined
@@ -41,10 +60,3 @@ export const formatMetadata = (made: MetadataStageOutput | undefined): string =>
         ...made.warnings.map(({ message }) => `  warning: ${printable(message)}`),
         '',
       ].join('\n')
-
-/** The folder that a store lies in. */
-function folderOf(store: string): string {
-  const path = store.replace(/\/+$/, '')
-  const cut = path.lastIndexOf('/')
-  return cut < 0 ? '.' : path.slice(0, Math.max(1, cut))
-}

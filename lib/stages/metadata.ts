@@ -8,7 +8,7 @@ import { objectList } from '#lib/aind/rules/rule.ts'
 import type { SessionDocuments } from '#lib/aind/rules/session-rules.ts'
 import type { AnswerSources } from '#lib/aind/service/answers.ts'
 import { metadataService } from '#lib/aind/service/service-client.ts'
-import { buildSession, type FirstBuilders, rollUp } from '#lib/aind/session-documents.ts'
+import { buildSession, type FirstBuilders, type FurtherDocuments, rollUp } from '#lib/aind/session-documents.ts'
 import { subjectNeeds } from '#lib/aind/subject/nwb-subject.ts'
 import type { MetadataTables } from '#lib/aind/tables/metadata-tables.ts'
 import { formatDocument } from '#lib/aind/write-document.ts'
@@ -56,7 +56,7 @@ export interface MetadataStageOptions {
   /** Opened for this session where nobody shares them. */
   readonly resources?: MetadataResources
   /** Documents that a conversion adds. */
-  readonly further?: SessionDocuments
+  readonly further?: FurtherDocuments | undefined
   readonly builders?: FirstBuilders
 }
 

@@ -91,10 +91,12 @@ async function convertJobs<One extends Job>(
     const { input } = job
     if (!values.quiet) progress.message(`${input.sources.join(' + ')} → ${input.out}\n`)
     try {
+      const startedAt = environment.now().toISOString()
       const summary = await convertSession(input, environment)
+      const times = { startedAt, endedAt: environment.now().toISOString() }
       const inspection = await inspected(summary, input, values, environment)
       const comparison = values.verify ? await verified(input, environment) : undefined
-      const metadata = await makeMetadata?.(job, new Map())
+      const metadata = await makeMetadata?.(job, { summary, times, comparison })
       outcomes.push({
         ...summary,
         ...(inspection && { inspection }),
