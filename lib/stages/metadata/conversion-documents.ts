@@ -1,7 +1,7 @@
 /** What a store and the reports beside it say of its conversion → `processing.json` and `quality_control.json`. */
 
 import { z } from 'zod'
-import type { JsonObject } from '#lib/aind/json-value.ts'
+import { isObject, type JsonObject } from '#lib/aind/json-value.ts'
 import { processing } from '#lib/aind/processing/processing.ts'
 import {
   type ComparisonResult,
@@ -59,7 +59,7 @@ export async function conversionDocuments(converted: ConvertedStore, env: StoreE
 const processOf = ({ tool, sources, options }: Provenance) => ({
   tool,
   sources,
-  options: options as unknown as JsonObject,
+  options: isObject(options) ? options : {},
 })
 
 /** Documents lie in a folder beside the store. */
