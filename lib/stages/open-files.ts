@@ -96,6 +96,15 @@ export async function openFiles(
     }
   }
   const openPlanned: OpenFiles['openPlanned'] = async (planned, { signal = env.signal } = {}) => {
+    const moved = planned.find(({ url }, number) => number < files.length && treeFiles[number]?.url !== url)
+    if (moved !== undefined)
+      throw new InvalidInputError(
+        'The files of the session are given in another order than when its conversion began.',
+        {
+          url: moved.url,
+          advice: 'Give them in the order of then, or start again with --overwrite.',
+        },
+      )
     for (const { url, etag, size } of planned.slice(files.length)) {
       const found = treeFiles[await openFurther(url, { signal })]
       if (found?.etag === etag && found.size === size) continue

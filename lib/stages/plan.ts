@@ -14,9 +14,13 @@ import { readPlanSources } from './plan-sources.ts'
 import { sampleCodecs } from './sample-codecs.ts'
 import { readSessionTree } from './session-tree.ts'
 
-/** What a conversion depends on, and nothing else: the program, its options, and the sources in their versions. */
-export function fingerprintOf(files: readonly TreeFile[], options: PlanOptions): string {
-  const sources = files.map(({ url, size, etag }) => ({ url, size, etag }))
+/**
+ * What a conversion depends on, and nothing else: the program, its options, and the sources in their versions, the base first and
+ * the others in the order of their addresses.
+ */
+export function fingerprintOf([base, ...others]: readonly TreeFile[], options: PlanOptions): string {
+  const ordered = [...(base === undefined ? [] : [base]), ...others.toSorted((a, b) => (a.url < b.url ? -1 : 1))]
+  const sources = ordered.map(({ url, size, etag }) => ({ url, size, etag }))
   const sorted = Object.fromEntries(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)))
   return createHash('sha256')
     .update(JSON.stringify({ tool: TOOL, options: sorted, sources }))
