@@ -3,6 +3,7 @@
  * and put into every chunk that it meets, while other pieces are on their way and full chunks are encoded and written.
  */
 
+import { availableParallelism } from 'node:os'
 import { coordsOf } from '#lib/array/chunk-grid.ts'
 import { isNumberType } from '#lib/array/dtype.ts'
 import { wholeRegion } from '#lib/array/region.ts'
@@ -37,7 +38,8 @@ export async function moveArray(
   const fail = (error: unknown) => stop.abort(error)
 
   const coords = [...coordsOf(unit.chunks)]
-  const encoding = byteBudget(ENCODE_LANES)
+  // More than cores would only keep pieces out of the thread pool, and each other out of the caches.
+  const encoding = byteBudget(Math.min(ENCODE_LANES, availableParallelism()))
   const write = async (number: number, bytes: Uint8Array) => {
     const values = { kind: 'fixed', dtype: fixedType(array), bytes } as const
     const whole = wholeRegion(array.chunkShape)

@@ -24,9 +24,10 @@ export const TYPICAL_COSTS: CostModel = {
   inflateRate: 400e6,
   copyRate: 1500e6,
   encodeRates: {
-    'zstd:5': 155e6,
-    'gzip:9': 19e6,
-    'gzip:4': 98e6,
+    'zstd:4': 140e6,
+    'zstd:5': 90e6,
+    'gzip:9': 16e6,
+    'gzip:4': 57e6,
     'blosc:zstd:5:shuffle': 265e6,
     'blosc:zstd:5:bitshuffle': 200e6,
   },
