@@ -49,7 +49,7 @@ const convertedStore = (store: string, { summary, times, comparison }: Converted
   store,
   times: summary.status === 'already-done' ? undefined : times,
   output: { objects: summary.objects, bytes: summary.bytesWritten, changes: summary.changes },
-  comparison: comparison && { ...comparison, timestamp: times.endedAt },
+  comparison,
 })
 
 export const formatMetadata = (made: MetadataStageOutput | undefined): string =>

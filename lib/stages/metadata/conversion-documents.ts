@@ -3,11 +3,7 @@
 import { z } from 'zod'
 import { isObject, type JsonObject } from '#lib/aind/json-value.ts'
 import { processing } from '#lib/aind/processing/processing.ts'
-import {
-  type ComparisonResult,
-  type InspectionResult,
-  qualityControl,
-} from '#lib/aind/quality-control/quality-control.ts'
+import { type InspectionResult, qualityControl } from '#lib/aind/quality-control/quality-control.ts'
 import type { FurtherDocuments } from '#lib/aind/session-documents.ts'
 import type { Comparison } from '#lib/compare/difference.ts'
 import { IMPORTANCES } from '#lib/inspect/finding.ts'
@@ -17,18 +13,18 @@ import type { Environment } from '../environment.ts'
 import { reportUrls } from '../inspect.ts'
 import { folderOfUrl, nameOfUrl } from './store-place.ts'
 
-/** When a store was made, and what came of it. */
+/** When a store was made: ISO 8601, UTC. */
 export interface ConversionTimes {
-  /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly endedAt: string
-  readonly output: JsonObject
 }
 
 export interface ConvertedStore {
   readonly store: string
   /** Undefined where the store was there already: nobody wrote down when it was made. */
   readonly times?: ConversionTimes | undefined
+  /** What is known of it: sizes, counts. */
+  readonly output: JsonObject
   /** Held against its sources just now. */
   readonly comparison?: Comparison | undefined
 }
@@ -37,7 +33,7 @@ type StoreEnvironment = Pick<Environment, 'openStore' | 'now' | 'signal'>
 
 /** Documents for which there is ground: the times of the conversion, a report of an inspection, a comparison. */
 export async function conversionDocuments(converted: ConvertedStore, env: StoreEnvironment): Promise<FurtherDocuments> {
-  const { store, times, comparison } = converted
+  const { store, times, output, comparison } = converted
   const made = times && (await readProvenance(store, env))
   const inspection = await readInspection(store, env, times?.startedAt)
   const results = {
@@ -47,7 +43,7 @@ export async function conversionDocuments(converted: ConvertedStore, env: StoreE
   }
   return (acquisition, profile) => {
     const quality = qualityControl(results, acquisition, profile)
-    const process = times && made && { ...processOf(made), ...times, outputPath: outputPath(store) }
+    const process = times && made && { ...processOf(made), ...times, output, outputPath: outputPath(store) }
     return new Map([
       ...(process ? [['processing', processing(process, profile)] as const] : []),
       ...(quality ? [['quality_control', quality] as const] : []),
