@@ -1,8 +1,9 @@
 /** What a deployment can be told on the command line. */
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { PLACES } from '#lib/datasets/manifest/places.ts'
-import { PUBLIC_BUCKETS, parseSettings, settingsFromContext } from '../../cdk/settings.ts'
+import { PUBLIC_BUCKETS, parseSettings, settingsFromContext, stackSettings } from '../../cdk/settings.ts'
 
 const fromContext = (context: Record<string, unknown>) => settingsFromContext(name => context[name])
 
@@ -69,5 +70,12 @@ describe('the settings', () => {
 
     expect(buckets.length).toBeGreaterThan(3)
     expect(new Set(buckets).difference(new Set<string>(PUBLIC_BUCKETS))).toEqual(new Set())
+  })
+
+  it('are all in the README', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+
+    const silent = Object.keys(stackSettings.shape).filter(name => !readme.includes(`\`${name}\``))
+    expect(silent).toEqual([])
   })
 })
