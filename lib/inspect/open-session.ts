@@ -2,6 +2,7 @@
 
 import { chunksMeeting } from '#lib/array/chunk-grid.ts'
 import { elementCount, type Region } from '#lib/array/region.ts'
+import type { Values } from '#lib/array/values.ts'
 import { byteBudget, type Waiting } from '#lib/async.ts'
 import { CorruptSourceError } from '#lib/errors.ts'
 import { cachedSourcesAmong } from '#lib/nwb/read-hdf5.ts'
@@ -44,13 +45,19 @@ export async function openStoreSession(
   return { session, problems: schemas.problems, bytesByCheck: bytes }
 }
 
+interface FileOptions extends Waiting {
+  /** A faster way to the elements of some datasets; undefined for the others. */
+  readonly readNumbers?: (path: NodePath, region: Region) => Promise<Values | undefined>
+}
+
 /** An HDF5 file whose objects have been read; its reader stays open as long as the session is used. */
 export async function openFileSession(
   { hdf5, tree, cachedSources, number }: ReadSource,
   neighbours: Neighbours,
-  { signal }: Waiting = {},
+  { signal, readNumbers = async () => undefined }: FileOptions = {},
 ): Promise<OpenedSession> {
-  const read: ReadElements = (path, region) => hdf5.readValues(path, region, { signal })
+  const read: ReadElements = async (path, region) =>
+    (await readNumbers(path, region)) ?? hdf5.readValues(path, region, { signal })
   const schemas = await readCachedSchemas(cachedSources, async path => onlyText(read, path), { signal })
   const { bytes, read: meteredRead } = metered(keptReads(read))
   const file: InspectedFile = { url: tree.files[number]?.url ?? '', backend: 'hdf5', ...neighbours }

@@ -18,6 +18,7 @@ import type { Environment } from './environment.ts'
 import { isStore } from './file-kind.ts'
 import { openFiles } from './open-files.ts'
 import type { InspectOptions } from './payloads/inspect.ts'
+import { numberReader } from './read-numbers.ts'
 
 type Options = Pick<InspectOptions, 'validate' | 'compat'>
 
@@ -99,7 +100,8 @@ async function inspectHdf5(
     const [file] = opened.files
     if (file === undefined) throw new InvalidInputError('The file was not opened', { url })
     const source = await readSource(await file.hdf5({ signal }), 0, opened.treeFiles, { signal })
-    const session = await openFileSession(source, neighboursOf(url, env), { signal })
+    const readNumbers = numberReader(source, opened, { signal })
+    const session = await openFileSession(source, neighboursOf(url, env), { signal, readNumbers })
     return await inspectSession(session, checks, { ...options, now: env.now(), signal })
   } finally {
     counted.bytesRead = opened.bytesRead()

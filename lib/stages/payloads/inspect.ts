@@ -1,4 +1,4 @@
-/** What an inspection is asked for, and what the state InspectSession gives. */
+/** What an inspection is asked for, and what it comes to. */
 
 import { z } from 'zod'
 import { CHECK_IMPORTANCES, IMPORTANCES } from '#lib/inspect/finding.ts'
@@ -30,15 +30,6 @@ export const inspectInput = z.strictObject({
 })
 
 export type InspectInput = z.infer<typeof inspectInput>
-
-/** Input of InspectSession: a published store. Output: `inspectResult`. */
-export const inspectStateInput = inspectInput.omit({ files: true }).extend({
-  store: z.string().min(1),
-  /** A finding of this importance, or a higher one, fails the session. */
-  failOn: z.enum(IMPORTANCES).optional(),
-})
-
-export type InspectStateInput = z.infer<typeof inspectStateInput>
 
 /** Small, as it goes into the summary of a run. */
 export const inspectResult = z.strictObject({
