@@ -2,7 +2,7 @@
 
 import { childPath, ROOT_PATH } from '#lib/nwb/node-path.ts'
 import { typeOf } from '#lib/nwb/node-specs.ts'
-import type { MemberSpec, TypeName } from '#lib/nwb/schema/spec-types.ts'
+import type { MemberSpec } from '#lib/nwb/schema/spec-types.ts'
 import type { SchemaType } from '#lib/nwb/schema/type-catalog.ts'
 import type { DatasetNode, GroupNode, NodePath } from '#lib/nwb/tree.ts'
 import type { InspectedSession } from '../inspected-session.ts'
@@ -13,7 +13,7 @@ export interface PlacedObject {
   readonly node: GroupNode | DatasetNode
   readonly path: NodePath
   /** The type that the object names; null where it names one that no specification defines. */
-  readonly type: TypeName | null | undefined
+  readonly type: SchemaType | null | undefined
   readonly views: readonly PlacedView[]
 }
 
@@ -37,7 +37,7 @@ export function placeObjects({ tree, catalog, nodeAt }: InspectedObjects): reado
     const views = [...(isOwn && type ? [viewOfType(type)] : []), ...at]
       .filter(({ spec }) => spec.kind === node.kind)
       .map(view => ({ ...view, matches: matchesOf(view, node, path) }))
-    placed.push({ node, path, type: type?.type ?? (use === undefined ? undefined : null), views })
+    placed.push({ node, path, type: use === undefined ? undefined : (type ?? null), views })
     if (node.kind === 'group') placeMembers(node, path, views, isOwn)
   }
 

@@ -7,6 +7,7 @@ import type { Scalar } from '#lib/array/values.ts'
 import { getAttribute, type ObjectNode } from '#lib/nwb/attributes.ts'
 import { dtypeWord } from '#lib/nwb/schema/spec-dtype.ts'
 import type { AttributeSpec } from '#lib/nwb/schema/spec-types.ts'
+import type { SchemaType } from '#lib/nwb/schema/type-catalog.ts'
 import type { NodePath } from '#lib/nwb/tree.ts'
 import { faultsOfMembers } from './check-members.ts'
 import { faultsOfReferences, holdsReferences } from './check-references.ts'
@@ -56,6 +57,7 @@ function* errorsOf(
   options: ValidateOptions,
 ): Generator<ValidationError> {
   if (type === null) yield unknownType(node, path)
+  else if (type !== undefined && type.spec.kind !== node.kind) yield wrongKind(type, node, path)
   for (const view of views) {
     for (const spec of view.spec.attributes) {
       const place = { ...view, name: `${view.name}/${spec.name}` }
@@ -104,6 +106,13 @@ function unknownType(node: ObjectNode, path: NodePath): ValidationError {
   const message = `${sentenceStart(calledAt(path))} is of type '${name}' of namespace '${namespace}', which no specification in the file defines; it was not validated.`
   return { kind: 'unknown-type', spec: String(name), path, message }
 }
+
+const wrongKind = ({ type, spec }: SchemaType, { kind }: ObjectNode, path: NodePath): ValidationError => ({
+  kind: 'wrong-kind',
+  spec: type.name,
+  path,
+  message: `${sentenceStart(calledAt(path))} is a ${kind}, and its type ${type.name} one of ${spec.kind}s; it was not validated.`,
+})
 
 function needsValues({ spec }: PlacedView): boolean {
   if (spec.kind === 'group') return false

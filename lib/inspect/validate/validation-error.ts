@@ -19,6 +19,7 @@ export const VALIDATION_KINDS = [
   'illegal-link',
   'no-timezone',
   'unknown-type',
+  'wrong-kind',
   'wrong-value',
   'dangling-reference',
   'broken-specification',
@@ -29,6 +30,7 @@ export type ValidationKind = (typeof VALIDATION_KINDS)[number]
 /** hdmf passes these over, or stops at them with an exception instead of a finding. */
 const OWN_KINDS: readonly ValidationKind[] = [
   'unknown-type',
+  'wrong-kind',
   'wrong-value',
   'dangling-reference',
   'broken-specification',

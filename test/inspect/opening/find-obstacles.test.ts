@@ -93,6 +93,12 @@ const CASES: readonly (readonly [fault: string, faulty: Entries, at: string, sou
     },
   ],
   [
+    'an object is none of its type',
+    { '/acquisition/x': { type: 'Device', ...floats(1) } },
+    '/acquisition/x',
+    { '/acquisition/x': { type: 'VectorData', namespace: 'hdmf-common', ...floats(1) } },
+  ],
+  [
     'keywords are a single text',
     { '/general/keywords': text('mouse') },
     '/general/keywords',

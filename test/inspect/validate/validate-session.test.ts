@@ -218,6 +218,11 @@ const FAULTS: readonly (readonly [fault: string, entries: Entries, errors: reado
     ['wrong-value root/nwb_version /.nwb_version'],
   ],
   [
+    'a dataset is of a type of groups',
+    { ...SOUND, '/acquisition/x': { type: 'Device', ...numbers(1) } },
+    ['wrong-kind Device /acquisition/x'],
+  ],
+  [
     'nobody knows the type',
     changed('/general/devices/camera', { type: 'Camera' }),
     ['unknown-type Camera /general/devices/camera', 'missing-type ElectrodeGroup /general/extracellular_ephys/shank'],
