@@ -11,9 +11,9 @@ import { recordingFile } from './recording-file.ts'
 import { runConversionJob, runFloorJob } from './run-job.ts'
 import { RECORDING_PATH, type Recording } from './write-recording.ts'
 
-/** A twelfth of a probe's recording: large enough that starting does not count, small enough to wait for. */
-const PROBE: Recording = { shape: [171_880, 96], chunkShape: [17_188, 2] }
-const PROBE_CHUNKS = [{ path: RECORDING_PATH, chunkShape: [171_880, 8] }]
+/** A quarter of a probe's recording: large enough that starting does not count, small enough to wait for. */
+const PROBE: Recording = { shape: [515_640, 96], chunkShape: [17_188, 2] }
+const PROBE_CHUNKS = [{ path: RECORDING_PATH, chunkShape: [257_820, 8] }]
 
 /** Hardly any data, with few objects and with many. */
 const FEW: Recording = { shape: [1000, 8] }
