@@ -1,6 +1,6 @@
 /** What the stages get to touch on AWS: S3 through connections that stay open between calls, and the services of the stack. */
 
-import { availableParallelism } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import type { Logger } from '@aws-lambda-powertools/logger'
 import { dandiBlobUrl } from '#lib/io/dandi-source.ts'
 import { openSource } from '#lib/io/open-source.ts'
@@ -64,7 +64,9 @@ export function lambdaMachine(): Machine {
   return { compute: 'lambda', memoryBytes: megabytes * 2 ** 20, cores: megabytes / MEGABYTES_OF_A_VCPU }
 }
 
-/** The Fargate task that this process is: its limits are those of the container. */
+/** The Fargate task that this process is: its limits are those of the container, or of the machine where it has none. */
 export function fargateMachine(): Machine {
-  return { compute: 'fargate', memoryBytes: process.constrainedMemory(), cores: availableParallelism() }
+  const limit = process.constrainedMemory()
+  const memoryBytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem()
+  return { compute: 'fargate', memoryBytes, cores: availableParallelism() }
 }

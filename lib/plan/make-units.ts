@@ -15,6 +15,9 @@ import { totalMemory, unitMemory } from './unit-memory.ts'
 /** Uncompressed bytes that a unit aims at: under a minute's work for one core, seconds for a repeat after a crash. */
 const UNIT_BYTES = 256_000_000
 
+/** Stored chunks that a unit reads at most, where output chunks allow it: each costs a kilobyte of memory and a part of a request. */
+const MOST_PIECES = 50_000
+
 /** Packed arrays: as many as this in bytes and in number. */
 const PACK_BYTES = 16_000_000
 const PACK_ARRAYS = 200
@@ -141,7 +144,7 @@ function movedUnits(
   const boxes = unitBoxes(input, {
     heldBytes: budgetBytes * HELD_SHARE,
     widenBytes: budgetBytes * WIDEN_SHARE,
-    unitBytes: UNIT_BYTES,
+    unitBytes: Math.min(UNIT_BYTES, bytesOfPieces(plan, leaves, sources)),
   })
   return boxes.flatMap(chunks => {
     const move = arrayMove(array, chunks, id => sources.get(id))
@@ -153,6 +156,13 @@ function movedUnits(
     const memoryBytes = half <= budgetBytes / 2 ? half : totalMemory(unitMemory(size, budgetBytes))
     return [{ pieces: [{ array: number, chunks }], files, readBytes, decodedBytes, memoryBytes }]
   })
+}
+
+/** Bytes of the array that MOST_PIECES stored chunks fill, about. */
+function bytesOfPieces(plan: ArrayPlan, leaves: readonly Leaf[], sources: PlanSources): number {
+  const datasets = new Set(leaves.map(leaf => sourceOf(sources, leaf)))
+  const stored = [...datasets].reduce((sum, source) => sum + (source?.records?.count ?? 0), 0)
+  return stored === 0 ? Number.POSITIVE_INFINITY : (MOST_PIECES * rawBytesOf(plan)) / stored
 }
 
 /** Numbers of the files that data comes from, ascending. */
