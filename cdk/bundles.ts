@@ -14,7 +14,7 @@ import { build, type Metafile } from 'esbuild'
 const root = fileURLToPath(new URL('../', import.meta.url))
 
 /** Where the deployment's bundles are built; not part of the published package. */
-export const BUNDLES_FOLDER = join(root, 'build')
+export const BUNDLES_FOLDER = join(root, 'build/bundles')
 
 /** Extension of the task's bundle; its role may read objects of the bootstrap bucket that end so. */
 export const TASK_BUNDLE_EXTENSION = '.nwb2zarr'

@@ -6,7 +6,7 @@ import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { builtBundles } from '#test/support/built-bundles.ts'
+import { bundlesOfStack } from '#test/support/aws/bundles-of-stack.ts'
 import { FUNCTION_ENTRIES } from '../../cdk/functions.ts'
 
 /** Unpacked, maps included; Lambda takes 250 MB. h5wasm alone is 5.6 MB. */
@@ -18,7 +18,7 @@ const MOST_LOADED_BYTES = 2_500_000
 /** Of CPU, which does not depend on what else the machine does; Lambda starts functions with a whole vCPU and more. */
 const MOST_SECONDS = 1
 
-const bundles = await builtBundles()
+const bundles = await bundlesOfStack()
 
 const sizeOf = (folder: string) => readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
 

@@ -1,13 +1,13 @@
 /** The deployment against the rules of others: cdk-nag's for AWS solutions, and CloudFormation's schemas. */
 
 import { describe, expect, it } from 'vitest'
-import { builtBundles } from '#test/support/built-bundles.ts'
+import { bundlesOfStack } from '#test/support/aws/bundles-of-stack.ts'
 import { FULL, PLAIN } from '#test/support/deployment.ts'
 import { CDK_JSON, synthesise } from '#test/support/synthesise.ts'
 
 const BOUNDED = { ...FULL, vpcId: 'vpc-0123456789abcdef0', subnetIds: ['subnet-0123456789abcdef0'] }
 
-const bundles = await builtBundles()
+const bundles = await bundlesOfStack()
 
 describe('cdk-nag and CloudFormation', () => {
   it.each([

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { BUNDLES_FOLDER } from '../../cdk/bundles.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const CDK = join(ROOT, 'node_modules/aws-cdk/bin/cdk')
@@ -41,6 +42,13 @@ describe('cdk synth', () => {
     expect(manifest.missing).toBeUndefined()
     expect(assets.dockerImages).toEqual({})
     expect(existsSync(join(ROOT, 'cdk.context.json'))).toBe(false)
+  })
+
+  it('leaves its own output alone when it bundles', () => {
+    const { output } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'))
+
+    expect(join(ROOT, output).startsWith(BUNDLES_FOLDER)).toBe(false)
+    expect(BUNDLES_FOLDER.startsWith(join(ROOT, output))).toBe(false)
   })
 
   it('says which setting is wrong', () => {

@@ -7,14 +7,14 @@ import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { builtBundles } from '#test/support/built-bundles.ts'
+import { bundlesOfStack } from '#test/support/aws/bundles-of-stack.ts'
 import { send, startServer } from '#test/support/loopback-server.ts'
 import { type S3Server, startS3Server } from '#test/support/s3-server.ts'
 import { BOOTSTRAP_OPTIONS } from '../../cdk/bundles.ts'
 
 const run = promisify(execFile)
 
-const { bootstrap, task } = await builtBundles()
+const { bootstrap, task } = await bundlesOfStack()
 
 const REGION = 'us-west-2'
 const BUCKET = 'cdk-hnb659fds-assets-123456789012-us-west-2'

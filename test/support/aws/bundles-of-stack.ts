@@ -1,52 +1,49 @@
 /** The bundles that are deployed, built once for all test files of a run. */
 
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildBundles } from '../../../cdk/bundles.ts'
+import { type Bundles, buildBundles } from '../../../cdk/bundles.ts'
 import { FUNCTION_ENTRIES } from '../../../cdk/functions.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 // Inside node_modules, which nobody commits.
 const CACHE = join(root, 'node_modules/.cache/nwb2zarr-cloud')
 
-export interface BundleFolders {
-  readonly functions: string
-  readonly task: string
-}
+let built: Promise<Bundles> | undefined
 
-let built: Promise<BundleFolders> | undefined
-
-/** Folders of the modules; built anew when the code has changed. */
-export function bundlesOfStack(): Promise<BundleFolders> {
+/** Folders and files of the bundles; built anew when the code has changed. */
+export function bundlesOfStack(): Promise<Bundles> {
   built ??= build()
   return built
 }
 
-async function build(): Promise<BundleFolders> {
+async function build(): Promise<Bundles> {
   const folder = join(CACHE, hashOfCode())
-  const folders = { functions: join(folder, 'functions'), task: join(folder, 'task') }
-  if (existsSync(folder)) return folders
-  mkdirSync(CACHE, { recursive: true })
-  // Another test file may do the same at this moment: the first to be ready wins.
-  const making = `${folder}.${process.pid}`
-  await buildBundles(FUNCTION_ENTRIES, making)
-  try {
-    renameSync(making, folder)
-  } catch {
-    rmSync(making, { recursive: true, force: true })
+  const record = join(folder, 'bundles.json')
+  if (!existsSync(record)) {
+    mkdirSync(CACHE, { recursive: true })
+    // Another test file may do the same at this moment: the first to be ready wins.
+    const making = `${folder}.${process.pid}`
+    const bundles = await buildBundles(FUNCTION_ENTRIES, making)
+    writeFileSync(join(making, 'bundles.json'), JSON.stringify(bundles).replaceAll(making, folder))
+    try {
+      renameSync(making, folder)
+    } catch {
+      rmSync(making, { recursive: true, force: true })
+    }
+    for (const old of globSync('*', { cwd: CACHE })) {
+      if (/^[0-9a-f]+$/.test(old) && join(CACHE, old) !== folder)
+        rmSync(join(CACHE, old), { recursive: true, force: true })
+    }
   }
-  for (const old of globSync('*', { cwd: CACHE })) {
-    if (/^[0-9a-f]+$/.test(old) && join(CACHE, old) !== folder)
-      rmSync(join(CACHE, old), { recursive: true, force: true })
-  }
-  return folders
+  return JSON.parse(readFileSync(record, 'utf8'))
 }
 
 function hashOfCode(): string {
   const hash = createHash('sha256')
-  const files = globSync(['lib/**/*.{ts,json}', 'functions/*.ts', 'cdk/bundles.ts', 'package-lock.json'], { cwd: root })
+  const files = globSync(['lib/**/*.{ts,json}', 'functions/*.ts', 'cdk/*.ts', 'package-lock.json'], { cwd: root })
   for (const file of files.sort()) hash.update(file).update(readFileSync(join(root, file)))
   return hash.digest('hex').slice(0, 16)
 }
