@@ -21,7 +21,7 @@ export interface InspectedArray {
   head(count: number): Region
   /** `count` rows from `start` on, or as many as there are. */
   rows(start: number, count: number): Region
-  /** All rows in turn, in boxes of some MB, for what must be read to its end. */
+  /** All rows in turn, in boxes of some MB, for what must be read to its end; of what claims to be endless, the beginning. */
   blocks(): Iterable<Region>
   /** The whole where no region is given. */
   values(region?: Region): Promise<Values>
@@ -34,6 +34,9 @@ export interface InspectedArray {
 
 /** Bytes of elements in one box of `blocks`. */
 const BLOCK_BYTES = 8_000_000
+
+/** No times and spikes of a session take as much; a file may claim more. */
+const MOST_BYTES = 20_000_000_000
 
 /** What an element of no fixed size is reckoned with. */
 const USUAL_ITEM_BYTES = 16
@@ -62,7 +65,8 @@ export function inspectedArray(path: NodePath, node: DatasetNode, read: ReadElem
     *blocks() {
       const rowBytes = (itemSize(node.dtype) ?? USUAL_ITEM_BYTES) * elementCount(shape.slice(1))
       const count = Math.max(1, Math.floor(BLOCK_BYTES / Math.max(1, rowBytes)))
-      for (let start = 0; start < (shape[0] ?? 1); start += count) yield rows(start, count)
+      const last = Math.min(shape[0] ?? 1, Math.floor(MOST_BYTES / Math.max(1, rowBytes)))
+      for (let start = 0; start < last; start += count) yield rows(start, count)
     },
     values,
     numbers: async region => asNumbers(await values(region)),

@@ -1,5 +1,6 @@
 /** Numbers of one dataset of an open file, by their chunks: libhdf5 asks for small blocks one after another, which takes long from afar. */
 
+import { chunkCount } from '#lib/array/chunk-grid.ts'
 import type { Region } from '#lib/array/region.ts'
 import type { Values } from '#lib/array/values.ts'
 import type { Waiting } from '#lib/async.ts'
@@ -11,6 +12,9 @@ import type { DatasetNode, GroupNode, NodePath } from '#lib/nwb/tree.ts'
 import type { PlanSources } from '#lib/plan/plan-array.ts'
 import type { OpenFiles } from './open-files.ts'
 import { readPlanSources } from './plan-sources.ts'
+
+/** Where all chunks of more are looked up for the first rows, libhdf5 is faster: it looks up only those. */
+const MOST_CHUNKS = 20_000
 
 export type ReadNumbers = (path: NodePath, region: Region) => Promise<Values | undefined>
 
@@ -36,7 +40,8 @@ export function numberReader(
   return async (path, region) => {
     const dataset = datasets.get(fileNodeId(number, path))
     if (dataset === undefined || dataset.shape === null || dataset.virtualSources !== undefined) return undefined
-    const { dtype, shape } = dataset
+    const { dtype, shape, chunkShape } = dataset
+    if (chunkShape !== null && chunkCount({ shape, chunkShape }) > MOST_CHUNKS) return undefined
     const data = { kind: 'source', file: number, path } as const
     const node: DatasetNode = { kind: 'dataset', name: 'data', id: '', attributes: [], dtype, shape, data }
     const sources = await layoutOf(path, node)
