@@ -40,8 +40,8 @@ export async function summariseRunState(
   const results = await readDocuments(registry, RUN_KEYS.results, sessionRecord, { signal })
   const failures = await readDocuments(registry, RUN_KEYS.failures, failureRecord, { signal })
   const estimate = await readDocument(registry, RUN_KEYS.estimate, estimateRecord, { signal })
-  const input = await readDocument(registry, RUN_KEYS.input, notifyOnly, { signal })
-  const rows = listed === undefined ? [] : await rowsOf({ runId, listed, results, failures }, env)
+  const { notify = false, dryRun = false } = (await readDocument(registry, RUN_KEYS.input, askedFor, { signal })) ?? {}
+  const rows = listed === undefined ? [] : await rowsOf({ runId, dryRun, listed, results, failures }, env)
   const states = countStates(rows)
   const sum = (of: (row: SummaryRow) => number) => rows.reduce((all, row) => all + of(row), 0)
   const ofRun = latest(failures.filter(({ session }) => session === undefined))
@@ -62,7 +62,7 @@ export async function summariseRunState(
   }
   await registry.set(RUN_KEYS.table, Buffer.from(summaryTable(rows)), { signal })
   await writeDocument(registry, RUN_KEYS.summary, summary, { signal })
-  if (input?.notify === true) await env.notify(`nwb2zarr run ${runId}: ${summary.status}`, summary.message)
+  if (notify) await env.notify(`nwb2zarr run ${runId}: ${summary.status}`, summary.message)
   return {
     runId,
     states,
@@ -73,17 +73,24 @@ export async function summariseRunState(
   }
 }
 
-const notifyOnly = z.object({ notify: z.boolean().optional() })
+/** What the summary depends on. */
+const askedFor = z.object({ notify: z.boolean().optional(), dryRun: z.boolean().optional() })
 
 interface RunDocuments {
   readonly runId: string
+  readonly dryRun: boolean
   readonly listed: SessionsRecord
   readonly results: readonly SessionRecord[]
   readonly failures: readonly FailureRecord[]
 }
 
-async function rowsOf({ runId, listed, results, failures }: RunDocuments, env: RunEnvironment): Promise<SummaryRow[]> {
-  const ended = new Map(results.map(result => [result.session, result]))
+async function rowsOf(
+  { runId, dryRun, listed, results, failures }: RunDocuments,
+  env: RunEnvironment,
+): Promise<SummaryRow[]> {
+  // A run with maxDollars plans some sessions before it converts them.
+  const isEnd = ({ state }: SessionRecord) => dryRun || state !== 'planned'
+  const ended = new Map(results.filter(isEnd).map(result => [result.session, result]))
   const failed = Map.groupBy(failures, ({ session }) => session)
   const rows = await mapLimit(
     listed.sessions,
@@ -92,6 +99,7 @@ async function rowsOf({ runId, listed, results, failures }: RunDocuments, env: R
       const result = ended.get(session)
       const failure = latest(failed.get(session) ?? [])
       if (result !== undefined) return { ...rowOfResult(result), ...failedLater(result, failure), kind }
+      if (dryRun && failure === undefined) return { ...emptyRow(session, store), kind, state: 'listed' }
       const used = await usageSoFar(runId, store, { ...env, signal })
       return {
         ...emptyRow(session, store),

@@ -106,10 +106,23 @@ describe('a run', () => {
     await estimateRunState(state, runEnvironment(made))
     await summariseRunState({ runId: 'run', status: 'RUNNING' }, runEnvironment(made))
 
-    const { estimate } = summaryOf(made)
+    const { estimate, states } = summaryOf(made)
+    expect(states).toEqual({ planned: 3, listed: 57 })
     expect(lines).toHaveLength(50)
     expect(estimate).toMatchObject({ planned: 3, sessions: 60 })
     expect(estimate.message).toContain('3 of 60 sessions were planned, and the rest reckoned')
+  })
+
+  it('that is estimated first is converted then, and not taken for planned where that fails', async () => {
+    const made = buckets()
+    const env = () => runEnvironment(made)
+    const state = await list({ ...RECORDING_RUN, maxDollars: 5 }, { made })
+    for (const line of await linesAt(state.sample, env())) await planSessionState(line as SessionLine, env())
+    const estimated = await estimateRunState(state, env())
+    const summary = await summariseRunState({ runId: 'run', status: 'FAILED' }, env())
+
+    expect(estimated.next).toBe('convert')
+    expect(summary.states).toEqual({ unfinished: 3 })
   })
 
   it('ends before anything is converted where it would cost too much', async () => {

@@ -82,7 +82,10 @@ describe('a session of a run', () => {
     const lines = await Promise.all(['one', 'two'].map(runId => lineOf(made, {}, runId)))
 
     const [first, second] = await Promise.all(lines.map(line => planned(made, line)))
-    for (const batch of first?.batches ?? []) await convertBatchState(batch, runEnvironment(made))
+    for (const batch of first?.batches ?? []) {
+      expect(Buffer.byteLength(JSON.stringify(batch))).toBeLessThan(1000)
+      await convertBatchState(batch, runEnvironment(made))
+    }
     if (first === undefined || second === undefined) throw new Error('two plans are expected')
     await mergeSessionState(first.work, runEnvironment(made))
     const late = await Promise.all(second.batches.map(batch => convertBatchState(batch, runEnvironment(made))))

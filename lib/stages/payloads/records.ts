@@ -42,6 +42,8 @@ export const sessionRecord = z.object({
     })
     .optional(),
   warnings: z.array(z.string()),
+  /** From PlanSession to the publishing of the store, ISO 8601; absent where it was there already. */
+  conversion: z.object({ startedAt: z.string(), endedAt: z.string() }).optional(),
   /** Of the inspector, where it looked: how many of each importance. */
   findings: z.record(z.string(), z.int()).optional(),
   /** URL of the metadata documents. */
@@ -100,7 +102,7 @@ export const summaryRow = z.object({
   session: z.string(),
   kind: z.string(),
   /** `described`: metadata documents only; `refused`: never started; `failed`: with a reason; `unfinished`: neither finished nor failed by itself. */
-  state: z.enum(['converted', 'already-done', 'planned', 'described', 'failed', 'refused', 'unfinished']),
+  state: z.enum(['converted', 'already-done', 'planned', 'described', 'listed', 'failed', 'refused', 'unfinished']),
   bytes: z.number(),
   objects: z.number(),
   seconds: z.number(),
