@@ -1,11 +1,13 @@
 /** GenerateMetadata: the AIND metadata documents of one session, in a folder beside its store. */
 
+import type { FurtherDocuments } from '#lib/aind/session-documents.ts'
+import { conversionDocuments } from './metadata/conversion-documents.ts'
 import { nwbSources } from './metadata/nwb-sources.ts'
 import { metadataStage } from './metadata.ts'
 import { metadataSources } from './payloads/metadata.ts'
 import type { SessionWork } from './payloads/session.ts'
 import type { RunEnvironment } from './run-environment.ts'
-import { amendRecord } from './session-record.ts'
+import { amendRecord, readRecord } from './session-record.ts'
 
 export async function generateMetadataState(work: SessionWork, env: RunEnvironment): Promise<SessionWork> {
   const { dataset, session, kind, sources, store } = work
@@ -24,8 +26,17 @@ export async function generateMetadataState(work: SessionWork, env: RunEnvironme
       location: store,
     },
     env,
+    { further: await aboutConversion(work, env) },
   )
   const told = made.warnings.map(({ message }) => message)
   await amendRecord(work, ({ warnings }) => ({ metadata: made.url, warnings: [...warnings, ...told] }), env)
   return { ...work, next: 'end' }
+}
+
+/** Of a run for documents alone nothing is known of the store, and there may be none. */
+async function aboutConversion(work: SessionWork, env: RunEnvironment): Promise<FurtherDocuments> {
+  const record = await readRecord(work, env)
+  if (record?.state !== 'converted' && record?.state !== 'already-done') return () => new Map()
+  const { conversion: times, objects, bytes } = record
+  return conversionDocuments({ store: work.store, times, output: { objects, bytes } }, env)
 }

@@ -103,6 +103,8 @@ async function recordPublished(
   const { signal } = env
   const work = await env.openStore(session.work)
   const used = addUsage(await usageOfTasks(work, session.runId, { signal }), env.usage())
+  const endedAt = env.now().toISOString()
+  const { begunAt: startedAt } = session
   const record: SessionRecord = {
     session: session.session,
     state: 'converted',
@@ -112,8 +114,9 @@ async function recordPublished(
     objects,
     plan: { ...plan.totals, units: lines.length, batches: session.batchCount },
     warnings: [...plan.warnings, ...warnings],
+    ...(startedAt !== undefined && { conversion: { startedAt, endedAt } }),
     usage: used,
-    endedAt: env.now().toISOString(),
+    endedAt,
   }
   const registry = await env.openStore(runFolder(env.output, session.runId))
   await writeDocument(registry, resultKey(session.session), record, { signal })

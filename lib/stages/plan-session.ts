@@ -20,6 +20,7 @@ import { batchesOf, writeBatches } from './write-batches.ts'
 /** Doing it twice changes nothing; a session that was planned before goes on with what is missing. */
 export async function planSessionState(line: SessionLine, env: RunEnvironment): Promise<SessionWork> {
   if (line.mode === 'metadata') return workOfLine(line, { fingerprint: '', next: 'metadata' })
+  const begunAt = env.now().toISOString()
   return withSession(line, env, async session => {
     if (line.dryRun) return planOnly(line, session, env)
     const workFolder = workFolderOf(env.output, line.store)
@@ -45,7 +46,7 @@ export async function planSessionState(line: SessionLine, env: RunEnvironment): 
     const work = workOf(workFolder, fingerprint)
     const planned = await planTasks(line, planFiles, { staging, work }, env)
     await recordTask(staging.work, { runId: line.runId, state: 'PlanSession' }, env)
-    return planned
+    return { ...planned, begunAt }
   })
 }
 

@@ -9,6 +9,12 @@ import { readDocument, resultKey, runFolder, writeDocument } from './run-registr
 /** Milliseconds for what is left to write once the time of a call is over. */
 const LAST_WORDS_MILLISECONDS = 5000
 
+/** What was written of the session so far; undefined where nothing was. */
+export async function readRecord(session: SessionWork, env: RunEnvironment): Promise<SessionRecord | undefined> {
+  const registry = await env.openStore(runFolder(env.output, session.runId))
+  return readDocument(registry, resultKey(session.session), sessionRecord, { signal: env.signal })
+}
+
 /** Changes what was written of the session, or begins a record where nothing was. */
 export async function amendRecord(
   session: SessionWork,

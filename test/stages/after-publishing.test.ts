@@ -76,7 +76,8 @@ describe('metadata documents in a run', () => {
     )
   })
 
-  it.skipIf(!hasGoldenMetadata)('are written alone, where ../shared is there', async () => {
+  /** Sessions of the golden documents, with tables and answers. */
+  function goldenBuckets(): MemoryBuckets {
     const made = memoryBuckets()
     for (const [name, folder] of Object.entries({
       mirror: metadataMirror(),
@@ -85,6 +86,46 @@ describe('metadata documents in a run', () => {
     })) {
       for (const [path, bytes] of filesBelow(folder)) made.objects.set(`s3://source/${name}/${path}`, bytes)
     }
+    return made
+  }
+
+  const METADATA = { tables: 's3://source/tables', cache: 's3://source/service' }
+
+  it.skipIf(!hasGoldenMetadata)('tell of conversion and inspection, where ../shared is there', async () => {
+    const made = goldenBuckets()
+    const input = {
+      dataset: 'visual-behavior-ophys',
+      sessions: ['1010535817'],
+      root: 's3://source/mirror',
+      metadata: METADATA,
+    }
+
+    const { failures } = await run(made, input, GOLDEN_CLOCK)
+
+    const documents = made.keys(`${OUTPUT}/visual-behavior-ophys/`).filter(key => !key.includes('.zarr/'))
+    const document = (name: string) =>
+      JSON.parse(Buffer.from(made.objects.get(documents.find(key => key.endsWith(name)) ?? '') ?? []).toString())
+    expect(failures).toEqual([])
+    expect(document('/processing.json').data_processes).toMatchObject([
+      {
+        start_date_time: GOLDEN_CLOCK.toISOString(),
+        end_date_time: GOLDEN_CLOCK.toISOString(),
+        code: { parameters: { dataset: 'visual-behavior-ophys' } },
+        output_parameters: {
+          objects: expect.any(Number),
+          sources: [{ url: expect.stringContaining('1010535817.nwb') }],
+        },
+      },
+    ])
+    expect(document('/quality_control.json').status).toMatchObject({ 'importance:ERROR': 'Pass', behavior: 'Pass' })
+    expect(document('/metadata.nd.json')).toMatchObject({
+      processing: { object_type: 'Processing' },
+      quality_control: { object_type: 'Quality control' },
+    })
+  })
+
+  it.skipIf(!hasGoldenMetadata)('are written alone, where ../shared is there', async () => {
+    const made = goldenBuckets()
 
     const { summary, failures } = await run(
       made,
@@ -93,7 +134,7 @@ describe('metadata documents in a run', () => {
         mode: 'metadata',
         root: 's3://source/mirror',
         limit: 1,
-        metadata: { tables: 's3://source/tables', cache: 's3://source/service' },
+        metadata: METADATA,
       },
       GOLDEN_CLOCK,
     )

@@ -59,7 +59,7 @@ const processOf = ({ tool, sources, options }: Provenance) => ({
 })
 
 /** Documents lie in a folder beside the store. */
-const outputPath = (store: string): string => `../${encodeURIComponent(store.replace(/\/+$/, '').replace(/^.*\//, ''))}`
+const outputPath = (store: string): string => `../${encodeURIComponent(nameOfUrl(store))}`
 
 async function readProvenance(store: string, { openStore, signal }: StoreEnvironment): Promise<Provenance | undefined> {
   const opened = await openStore(store)

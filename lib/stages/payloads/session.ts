@@ -72,6 +72,8 @@ export const sessionWork = z.strictObject({
   batchConcurrency: z.int().positive(),
   compute: z.enum(COMPUTE),
   writesPerSecond: z.number().positive(),
+  /** When PlanSession began it, ISO 8601; absent where there was nothing to convert. */
+  begunAt: z.string().optional(),
   /** 1; 2 once batches whose keys were missing have been run again. */
   attempt: z.int().positive(),
   kind: sessionLine.shape.kind,
