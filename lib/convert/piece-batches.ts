@@ -12,30 +12,54 @@ export interface PieceBatch {
   readonly bytes: readonly number[]
 }
 
-/** From so many bytes on, stored and decoded, a batch ends where the next piece needs a request of its own anyway. */
-const ENOUGH_BYTES = 8_000_000
+/** Most bytes of a batch, stored and decoded, where it is not one piece alone. */
+const BATCH_BYTES = 12_000_000
 
-/** Here it ends in any case. */
-const MOST_BYTES = 12_000_000
+/** All pieces of the move, in order; a run of neighbours is cut only where it is larger than a batch. */
+export function pieceBatches(move: ArrayMove): readonly PieceBatch[] {
+  const batches: Run[] = []
+  for (const run of runsOf(move)) {
+    const last = batches.at(-1)
+    if (last?.dataset !== run.dataset || last.total + run.total > BATCH_BYTES) {
+      batches.push(run)
+      continue
+    }
+    last.pieces.push(...run.pieces)
+    last.bytes.push(...run.bytes)
+    last.total += run.total
+  }
+  return batches
+}
 
-/** All pieces of the move, in order. */
-export function pieceBatches({ pieces, datasets }: ArrayMove): readonly PieceBatch[] {
-  const batches: { dataset: number; pieces: SourcePiece[]; bytes: number[]; total: number; end: number }[] = []
+interface Run extends PieceBatch {
+  readonly pieces: SourcePiece[]
+  readonly bytes: number[]
+  total: number
+  /** Where its last stored chunk ends in the file. */
+  end: number
+}
+
+/** Pieces that come in one request, or so few bytes apart that they do. */
+function runsOf({ pieces, datasets }: ArrayMove): readonly Run[] {
+  const runs: Run[] = []
   for (const piece of pieces) {
     const { dataset } = piece
     const source = datasets[dataset]?.source
     const bytes = piece.decodedBytes + (source === undefined ? 0 : storedBytesOfPiece(piece, source))
     const offset = offsetOf(piece, source)
-    const last = batches.at(-1)
+    const end = endOf(piece, source)
+    const last = runs.at(-1)
     const isNear = last !== undefined && offset >= last.end && offset - last.end <= DEFAULT_GAP_BYTES
-    if (last?.dataset === dataset && last.total + bytes <= (isNear ? MOST_BYTES : ENOUGH_BYTES)) {
-      last.pieces.push(piece)
-      last.bytes.push(bytes)
-      last.total += bytes
-      last.end = endOf(piece, source)
-    } else batches.push({ dataset, pieces: [piece], bytes: [bytes], total: bytes, end: endOf(piece, source) })
+    if (last?.dataset !== dataset || !isNear || last.total + bytes > BATCH_BYTES) {
+      runs.push({ dataset, pieces: [piece], bytes: [bytes], total: bytes, end })
+      continue
+    }
+    last.pieces.push(piece)
+    last.bytes.push(bytes)
+    last.total += bytes
+    last.end = end
   }
-  return batches
+  return runs
 }
 
 /** Where a stored chunk begins in its file; nothing is near to what is no stored chunk. */
