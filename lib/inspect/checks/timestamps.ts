@@ -24,11 +24,13 @@ export const checkRegularTimestamps = defineCheck(
     finds: 'Timestamps that a starting time and a rate would do for.',
     reads: 'everything',
   },
-  async series => {
+  async (series, { compat }) => {
     const timestamps = series.array('timestamps')
     if (timestamps === undefined || (timestamps.shape[0] ?? 0) <= 2) return undefined
     const [start = 0, second = 0] = await timestamps.numbers(timestamps.head(FIRST))
-    if (second === start || !(await isRegular(timestamps))) return undefined
+    // For upstream NaN is as far from NaN as from the next one.
+    if (second === start || (!compat && Number.isNaN(second - start))) return undefined
+    if (!(await isRegular(timestamps))) return undefined
     const rate = formatFloat(1 / (second - start))
     const severity = 8 * (timestamps.shape[0] ?? 0) > SEVERE_BYTES ? 'HIGH' : 'LOW'
     const message = `The timestamps are regular; starting_time=${formatFloat(start)} with rate=${rate} would say the same.`
