@@ -33,7 +33,7 @@ export function metadataMaker(
 ): MakeMetadata | undefined {
   if (!values.metadata) return undefined
   const { root, places } = sessionsAsked(values)
-  const shared = { ...metadataSourcesOf(values), dataset, root, places }
+  const shared = { ...metadataSourcesOf(values, values['schema-version']), dataset, root, places }
   let resources: Promise<MetadataResources> | undefined
   return async ({ id, kind, input: { sources, out } }, converted) => {
     resources ??= openResources(shared, env)

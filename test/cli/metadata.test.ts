@@ -21,6 +21,7 @@ describe('nwb2zarr metadata', () => {
       ['metadata', '--dataset', 'visual-coding-ophys', '--preload'],
       /needs both --service, which is asked, and --cache/,
     ],
+    [['convert', 'a.nwb', '--tables', 't', '--out', 'x'], /--tables is of use with --metadata only/],
     [['convert', 'a.nwb', '--metadata', '--out', 'x'], /--metadata needs sessions of a dataset/],
   ])('refuses %j with a reason', async (argv, message) => {
     const { code, stderr } = await run(...argv)
@@ -60,7 +61,8 @@ describe.skipIf(!hasGoldenMetadata)('nwb2zarr metadata, where ../shared is there
 
   it('writes them beside the store of a session that is converted', async () => {
     const out = join(folder, 'stores')
-    const { code, stdout } = await run('convert', ...sources(), '--metadata', '--no-inspect', '--out', out)
+    const { code, stdout, stderr } = await run('convert', ...sources(), '--metadata', '--no-inspect', '--out', out)
+    expect(stderr).toBe('')
     const documents = [...keysOf(out).keys()].filter(key => /^506940_[^/]+\/[^/]+\.json$/.test(key))
     const rolledUp = documents.find(key => key.endsWith('/metadata.nd.json')) ?? ''
 

@@ -18,7 +18,10 @@ import { printable } from '../terminal.ts'
 type Values = CommonValues &
   SessionOptions &
   SessionValues &
-  OptionValues<typeof METADATA_SOURCES> & { readonly overwrite: boolean }
+  OptionValues<typeof METADATA_SOURCES> & {
+    readonly overwrite: boolean
+    readonly profile: '2.7' | '2.9' | undefined
+  }
 
 interface RunValues extends Values {
   readonly zip: boolean
@@ -34,7 +37,15 @@ export async function writeDocuments(out: string, values: RunValues, context: Co
   const { environment, progress } = openSession(context, values)
   const { terminal } = context
   const { zip, location, overwrite, jobs: concurrency = DEFAULT_JOBS } = values
-  const run = { ...sessionsAsked(values), ...metadataSourcesOf(values), out, zip, location, overwrite, concurrency }
+  const run = {
+    ...sessionsAsked(values),
+    ...metadataSourcesOf(values, values.profile),
+    out,
+    zip,
+    location,
+    overwrite,
+    concurrency,
+  }
   const { summary, records, warnings } = await runMetadata(run, environment, {
     onRecord: (record, { isEarlier }) => {
       if (!values.json) terminal.writeResult(formatRecord(record, { isEarlier }))
@@ -70,7 +81,7 @@ function formatRecord(record: MetadataRecord, { isEarlier }: { readonly isEarlie
 /** Exit code `unavailable` where the service could not be reached, `badInput` where it does not know an animal. */
 export async function preload(values: Values, context: CommandContext): Promise<number> {
   const { environment, progress } = openSession(context, values)
-  const asked = { ...sessionsAsked(values), ...metadataSourcesOf(values), overwrite: values.overwrite }
+  const asked = { ...sessionsAsked(values), ...metadataSourcesOf(values, values.profile), overwrite: values.overwrite }
   const { mice, counts, failures } = await preloadAnswers(asked, environment)
   progress.clear()
   const said = Object.entries(counts).map(([status, number]) => `${number} ${status}`)

@@ -5,7 +5,7 @@ import { IMPORTANCES } from '#lib/inspect/finding.ts'
 import { defineCommand } from '../command.ts'
 import { CONVERSION_OPTIONS } from '../conversion-options.ts'
 import { destinationsOf } from '../destinations.ts'
-import { checkMetadataOptions, METADATA_SOURCES } from '../metadata-options.ts'
+import { checkMetadataOptions, METADATA_SOURCES, SCHEMA_VERSION } from '../metadata-options.ts'
 import { choice, flag, text } from '../option.ts'
 import { CHOICES, checkDatasetOptions, DATASET_OPTIONS } from '../session-options.ts'
 
@@ -19,6 +19,7 @@ export const convert = defineCommand({
     ...DATASET_OPTIONS,
     metadata: flag('write the AIND metadata documents of each session of a dataset too, beside its store'),
     ...METADATA_SOURCES,
+    'schema-version': SCHEMA_VERSION,
     overwrite: flag('replace a store that another source or other options have made there'),
     verify: flag('compare the store with its sources at the end, as the command compare does'),
     'no-inspect': flag('do not inspect the store at the end, as the command inspect does'),

@@ -2,7 +2,7 @@
 
 import { InvalidInputError } from '#lib/errors.ts'
 import { defineCommand } from '../command.ts'
-import { METADATA_SOURCES } from '../metadata-options.ts'
+import { METADATA_SOURCES, SCHEMA_VERSION } from '../metadata-options.ts'
 import { count, flag, text } from '../option.ts'
 import { SESSION_OPTIONS } from '../session-options.ts'
 
@@ -13,6 +13,7 @@ export const metadata = defineCommand({
   options: {
     out: text('DIR', 'gets a folder for each session, and _report/ about the run; a folder or s3://BUCKET/PREFIX'),
     ...METADATA_SOURCES,
+    profile: SCHEMA_VERSION,
     zip: flag('an archive for each session instead of a folder'),
     location: text('URI', 'write metadata.nd.json too, for the asset at this address ({name} is its name)'),
     jobs: count('sessions at the same time (default: 3)'),
