@@ -1,6 +1,8 @@
 /** The topic of alarms and of runs that are over, and the budget that warns of costs. */
 
+import { Stack } from 'aws-cdk-lib'
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
@@ -12,6 +14,15 @@ export function notificationTopic(scope: Construct, settings: StackSettings): IT
   const { notificationTopicArn, notificationEmail } = settings
   if (notificationTopicArn !== undefined) return Topic.fromTopicArn(scope, 'Notifications', notificationTopicArn)
   const topic = new Topic(scope, 'Notifications', { displayName: 'nwb2zarr', enforceSSL: true })
+  // A policy of its own, as for TLS, takes the place of the one that lets everything of the account publish.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  )
   if (notificationEmail !== undefined) topic.addSubscription(new EmailSubscription(notificationEmail))
   acknowledge(topic, {
     'AwsSolutions-SNS2':

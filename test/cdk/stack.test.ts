@@ -137,6 +137,22 @@ describe.each([
     }
   })
 
+  it('lets alarms publish to the topic, over TLS only', () => {
+    const [policy] = resolved.ofType('AWS::SNS::TopicPolicy')
+
+    expect(policy?.properties.PolicyDocument).toMatchObject({
+      Statement: [
+        { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Action: 'sns:Publish',
+          Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+        },
+      ],
+    })
+  })
+
   it('sums up runs that did not end by themselves', () => {
     const [machine] = resolved.ofType('AWS::StepFunctions::StateMachine')
     const rule = resolved.ofType('AWS::Events::Rule').find(({ logicalId }) => logicalId.includes('RunEnded'))
