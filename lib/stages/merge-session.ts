@@ -1,6 +1,7 @@
 /** MergeSession: every key verified against plan and receipts, metadata written, the store published. */
 
 import { SourceChangedError } from '#lib/errors.ts'
+import { withPace } from '#lib/io/paced-store.ts'
 import { deleteReceipts, isFinished, listSizes, readReceipts } from '#lib/merge/receipts.ts'
 import { rejoinStaging, type Staging } from '#lib/merge/staging.ts'
 import { partsOfWork } from '#lib/merge/staging-place.ts'
@@ -49,7 +50,10 @@ export async function mergeSessionState(session: SessionWork, env: RunEnvironmen
     await recordTask(staging.work, { runId: session.runId, state: 'MergeSession' }, env)
     return repeated
   }
-  const merged = await mergeStage(plan, [...receipts.values()], staging, env, { strangers: 'refuse' })
+  // A session is either converted or merged: the pace is that of its batches together.
+  const pace = session.writesPerSecond * session.batchConcurrency
+  const paced = { ...staging, store: withPace(staging.store, pace) }
+  const merged = await mergeStage(plan, [...receipts.values()], paced, env, { strangers: 'refuse' })
   await recordPublished(session, merged, plan, env)
   return { ...session, next: 'published' }
 }
