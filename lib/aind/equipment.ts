@@ -1,28 +1,23 @@
 /** The rig or box on which a session of the Visual Behavior sets was recorded, by file and table, and since when it was used. */
 
-import { isGap, isoDate, textCell } from '#lib/datasets/manifest/cells.ts'
+import { isGap, isoDate } from '#lib/datasets/manifest/cells.ts'
 import { InvalidInputError, TransformError } from '#lib/errors.ts'
-import { findNode } from '#lib/nwb/edit.ts'
-import type { NodePath } from '#lib/nwb/tree.ts'
+import { childrenAt, DEVICES } from './acquisition/nwb-objects.ts'
 import type { MetadataInput } from './builder.ts'
 import { type TableUse, tableOf } from './tables/metadata-tables.ts'
 import type { TableName } from './tables/table-files.ts'
 
 type Input = Pick<MetadataInput, 'nwb' | 'rows' | 'session' | 'tables'>
 
-const DEVICES: NodePath = '/general/devices'
-
 /**
  * `MESO.1`, `BEH.G-Box1`: the first device of the file, in the order of names. Throws a TransformError where the release's
  * table names another.
  */
 export function equipmentName({ nwb: { files }, rows: [row] }: Pick<Input, 'nwb' | 'rows'>): string {
-  const devices = findNode(files[0], DEVICES)
-  const first = devices?.kind === 'group' ? devices.children[0]?.name : undefined
-  const inTable =
-    row === undefined ? null : textCell({ ...row, cells: { equipment_name: '', ...row.cells } }, 'equipment_name')
+  const first = childrenAt(files[0], DEVICES)[0]?.name
+  const inTable = row?.cells.equipment_name?.trim()
   if (first !== undefined && first === inTable) return first
-  const message = `The file was recorded on ${first ?? 'no device that it names'}, ${row?.url} (${row?.row}) has ${inTable ?? 'none'}.`
+  const message = `The file was recorded on ${first ?? 'no device that it names'}, ${row?.url} (${row?.row}) has ${inTable || 'none'}.`
   throw new TransformError('metadata', message, { path: DEVICES })
 }
 
@@ -33,6 +28,9 @@ export function instrumentIdOf(equipment: string): string {
   return /^MESO(\.\d+)?$/.test(equipment) ? 'MESO' : equipment
 }
 
+/** A time without a zone is UTC; so is a day without a time. */
+const HAS_ZONE = /T.*(?:Z|[+-]\d\d:?\d\d)$|^[\d-]+$/
+
 /** The first day (UTC) on which any session of the tables was recorded with it. Throws InvalidInputError where none was. */
 export function firstUse(equipment: string, names: readonly TableName[], { tables, session }: Input): string {
   const use: TableUse = { session: session.id, gives: 'modification_date of instrument.json' }
@@ -40,7 +38,7 @@ export function firstUse(equipment: string, names: readonly TableName[], { table
     .flatMap(name => tableOf(tables, name, use).rows)
     .filter(({ cells }) => cells.equipment_name?.trim() === equipment && !isGap(cells.date_of_acquisition ?? ''))
     .map(row => isoDate(row.cells.date_of_acquisition?.trim() ?? '', row, 'date_of_acquisition'))
-    .map(text => new Date(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`).toISOString().slice(0, 10))
+    .map(text => new Date(HAS_ZONE.test(text) ? text : `${text}Z`).toISOString().slice(0, 10))
     .sort()
   const [first] = dates
   if (first !== undefined) return first

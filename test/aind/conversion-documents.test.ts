@@ -17,7 +17,7 @@ const PROFILE = PROFILES['2.7']
 
 /** What an independent validator says. The published schemas break the schema of schemas in descriptions that are lists. */
 function schemaErrors(name: 'processing' | 'quality_control', document: JsonObject | undefined): readonly unknown[] {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false })
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, formats: { path: true } })
   formats.default(ajv)
   const validate = ajv.compile(JSON.parse(readFileSync(`${SCHEMAS}/${name}_schema.json`, 'utf8')))
   return validate(document) ? [] : (validate.errors ?? [])

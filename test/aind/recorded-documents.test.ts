@@ -5,13 +5,14 @@ import { acquisition } from '#lib/aind/acquisition/acquisition.ts'
 import type { MetadataInput } from '#lib/aind/builder.ts'
 import { BUILDERS } from '#lib/aind/builders.ts'
 import { instrument } from '#lib/aind/instrument/instrument.ts'
-import { isObject, type JsonObject, type JsonValue } from '#lib/aind/json-value.ts'
+import { isObject, type JsonObject } from '#lib/aind/json-value.ts'
 import { PROFILES } from '#lib/aind/profile.ts'
 import { objectList, objectsIn, textList } from '#lib/aind/rules/rule.ts'
 import { findingsOf } from '#lib/aind/session-documents.ts'
 import { subjectNeeds } from '#lib/aind/subject/nwb-subject.ts'
 import type { Table } from '#lib/aind/tables/metadata-tables.ts'
 import { changedInput, type InputChange } from '#test/support/changed-input.ts'
+import { decimalNumbers } from '#test/support/decimal-numbers.ts'
 import { goldenDifferences } from '#test/support/golden-differences.ts'
 import { GOLDEN_SESSIONS, goldenDocument, goldenInput, hasGoldenMetadata } from '#test/support/metadata-sessions.ts'
 
@@ -83,7 +84,7 @@ describe.skipIf(!hasGoldenMetadata)('acquisition and instrument, where ../shared
     expect(acquired.instrument_id).toBe(rig.instrument_id)
     expect(listed.flatMap(item => textList(item.active_devices)).filter(name => !components.includes(name))).toEqual([])
     expect(starts).toEqual(starts.toSorted((a, b) => a - b))
-    expect(numbersIn(acquired, rig, DECIMALS)).toEqual([])
+    expect(decimalNumbers(acquired, rig)).toEqual([])
     if (golden in WARNINGS) expect([...new Set(warnings.map(({ code }) => code))].sort()).toEqual(WARNINGS[golden])
   })
 
@@ -229,6 +230,15 @@ describe.skipIf(!hasGoldenMetadata)('acquisition and instrument, where ../shared
     expect(() => acquisition(changed(golden, change))).toThrow(message)
   })
 
+  it('know the Pacific clock in summer, too', () => {
+    const input = changed(EPHYS, {
+      values: { '/session_start_time': ['2021-07-10T17:20:30+00:00'] },
+      cells: { date_of_acquisition: '2021-07-10 10:21:10+00:00' },
+    })
+
+    expect(acquisition(input).document.acquisition_start_time).toBe('2021-07-10T17:20:30Z')
+  })
+
   it('need no table of approvals where all sessions of the release have one', () => {
     const { document } = acquisition(changed(EPHYS, { table: ['ethics-review-ids', () => undefined] }))
 
@@ -275,27 +285,3 @@ describe.skipIf(!hasGoldenMetadata)('acquisition and instrument, where ../shared
     expect(() => acquisition(behavior)).toThrow(/behavior, behavior-videos were expected/)
   })
 })
-
-const DECIMALS = new Set([
-  'reward_consumed_total',
-  'frame_rate',
-  'gain',
-  'radius',
-  'numerical_aperture',
-  'magnification',
-  'viewing_distance',
-  'spout_diameter',
-])
-
-/** Fields that must be texts and are numbers; a sampling strategy's rate is a number. */
-function numbersIn(acquired: JsonObject, rig: JsonObject, decimals: ReadonlySet<string>): readonly JsonValue[] {
-  return [acquired, rig].flatMap(document =>
-    [...objectsIn(document)].flatMap(({ path, object }) =>
-      object.object_type === 'Sampling strategy'
-        ? []
-        : Object.entries(object)
-            .filter(([key, value]) => decimals.has(key) && typeof value === 'number')
-            .map(([key]) => `${path}.${key}`),
-    ),
-  )
-}

@@ -97,7 +97,8 @@ function atOrAfter(start: Instant, seconds: number): Instant {
 function startWarnings({ earliest }: TimeSpan, epochs: readonly Epoch[]): readonly MetadataWarning[] {
   const first = Math.min(earliest, ...epochs.map(({ start }) => start))
   if (first >= 0) return []
-  const message = `Data begin ${-first} s before the session's start; the documents have them begin with it.`
+  const microseconds = Math.ceil(-first * 1_000_000)
+  const message = `Data begin ${microseconds} µs before the session’s start; the documents have them begin with it.`
   return [{ code: 'data-before-start', message }]
 }
 

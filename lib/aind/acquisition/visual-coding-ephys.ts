@@ -99,7 +99,8 @@ function endWarnings(end: Instant, { complete }: RecordedExperiment): readonly M
   const inTable = onPacificClock(complete)
   const seconds = inTable === undefined ? Number.NaN : secondsBetween(end, inTable)
   if (Math.abs(seconds) <= END_TOLERANCE_SECONDS) return []
-  const message = `The data end ${seconds} s after ${complete}, when the table of recordings has them end.`
+  const how = `${Math.abs(Math.round(seconds))} s ${seconds < 0 ? 'before' : 'after'}`
+  const message = `The data end ${how} ${complete}, when the table of recordings has them end.`
   return [{ code: 'acquisition-end-differs-from-table', message }]
 }
 
