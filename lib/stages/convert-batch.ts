@@ -6,6 +6,7 @@ import { withPace } from '#lib/io/paced-store.ts'
 import { readReceiptsOf } from '#lib/merge/receipts.ts'
 import { rejoinStaging, type Staging } from '#lib/merge/staging.ts'
 import { partsOfWork } from '#lib/merge/staging-place.ts'
+import type { Receipt } from '#lib/plan/conversion-plan.ts'
 import { type PlanSlice, readPlanSlice } from '#lib/plan/plan-files.ts'
 import { TOOL } from '#lib/tool.ts'
 import { convertStage } from './convert.ts'
@@ -41,19 +42,30 @@ async function convertSlice(slice: PlanSlice, staging: Staging, env: RunEnvironm
   const { signal } = env
   const indices = slice.units.map(({ index }) => index)
   const done = await readReceiptsOf(staging.work, indices, slice.plan.fingerprint, { signal })
-  const files = await openPlanFiles(slice, env)
   let finished = 0
   const progress: RunEnvironment['progress'] = event => {
     finished = Math.max(finished, event.unitsDone - done.size)
     env.progress(event)
   }
   try {
-    const options = { memoryBytes: plannableBytes(env.machine) }
-    await convertStage({ planFiles: slice, files, staging, done, options }, { ...env, progress })
+    await convertTodo(slice, staging, done, { ...env, progress })
     return indices.length - done.size
   } catch (error) {
     if (!signal.aborted) throw error
     throw stoppedBy(signal.reason, { finished, env })
+  }
+}
+
+async function convertTodo(
+  slice: PlanSlice,
+  staging: Staging,
+  done: ReadonlyMap<number, Receipt>,
+  env: RunEnvironment,
+): Promise<void> {
+  const files = await openPlanFiles(slice, env)
+  try {
+    const options = { memoryBytes: plannableBytes(env.machine) }
+    await convertStage({ planFiles: slice, files, staging, done, options }, env)
   } finally {
     await files.close()
   }

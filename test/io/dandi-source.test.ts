@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { InvalidInputError, SourceChangedError } from '#lib/errors.ts'
-import { openDandiSource, parseDandiUrl } from '#lib/io/dandi-source.ts'
+import { dandiBlobUrl, openDandiSource, parseDandiUrl } from '#lib/io/dandi-source.ts'
 import { type HttpServer, startHttpServer } from '#test/support/http-server.ts'
 import { randomBytes } from '#test/support/random.ts'
 
@@ -38,6 +38,17 @@ async function start(metadata: Record<string, unknown> = {}) {
 
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close()
+})
+
+describe('dandiBlobUrl', () => {
+  it('names the blob, in S3 where it is there, never a redirect that expires', async () => {
+    const { server, options } = await start()
+    const inS3 = 'https://dandiarchive.s3.amazonaws.com/blobs/ab/c'
+    const other = await start({ contentUrl: [`${server.url}/api/assets/id-13/download/`, inS3] })
+
+    expect(await dandiBlobUrl('dandi:000713/sub-1/a b.nwb', options)).toBe(`${server.url}/blobs/abc`)
+    expect(await dandiBlobUrl('dandi:000713/sub-1/a b.nwb', other.options)).toBe('s3://dandiarchive/blobs/ab/c')
+  })
 })
 
 describe('openDandiSource', () => {

@@ -73,6 +73,24 @@ describe('the input of a run', () => {
     expect(warnings).toEqual([expect.stringContaining('2 Lambda functions')])
   })
 
+  it('has assets of DANDI resolved once, and warns of a bucket in another region', async () => {
+    const made = buckets()
+    const blob = 's3://dandiarchive/blobs/1/2'
+    const input = { dataset: 'nwb', sources: ['dandi:000713/sub-1/sub-1.nwb'] }
+
+    const state = await list(input, {
+      made,
+      sources: ['s3://dandiarchive'],
+      resolveAsset: async () => blob,
+      region: 'us-west-2',
+    })
+
+    const [line] = await linesOf(made, state)
+    expect(line).toMatchObject({ session: 'sub-1', sources: [blob], store: `${OUTPUT}/nwb/sub-1.nwb.zarr` })
+    const { warnings } = JSON.parse(Buffer.from(made.objects.get(`${OUTPUT}/_runs/run/sessions.json`) ?? []).toString())
+    expect(warnings).toEqual([expect.stringContaining('dandiarchive is in us-east-2, this stack in us-west-2')])
+  })
+
   it('leaves out recordings that are not complete, with the reason', async () => {
     const made = buckets()
     made.objects.delete(`${recordingFolder('b')}/08_59_30/Miniscope/timeStamps.csv`)

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { IncompleteOutputError, SourceChangedError } from '#lib/errors.ts'
+import {
+  DeadlineExceededError,
+  IncompleteOutputError,
+  SourceChangedError,
+  UnsupportedFeatureError,
+} from '#lib/errors.ts'
 import { convertBatchState } from '#lib/stages/convert-batch.ts'
 import { listRunState } from '#lib/stages/list-run.ts'
 import { mergeSessionState } from '#lib/stages/merge-session.ts'
@@ -123,6 +128,26 @@ describe('a session of a run', () => {
 
     await expect(mergeSessionState(work, runEnvironment(made))).rejects.toThrow('notes.txt')
     expect(made.objects.has(`${STORE}.zmetadata`)).toBe(false)
+  })
+
+  it('is tried again after a deadline only where there is progress, or another machine', async () => {
+    const made = buckets()
+    const { batches } = await planned(made, await lineOf(made))
+    const [batch] = batches
+    if (batch === undefined) throw new Error('a batch is expected')
+    const stopped = (hasFargate: boolean) => {
+      const stop = new AbortController()
+      const openSource: MemoryBuckets['openSource'] = async url => {
+        stop.abort(new DeadlineExceededError('The time is over.'))
+        return made.openSource(url)
+      }
+      const env = runEnvironment({ openStore: made.openStore, openSource }, { signal: stop.signal, hasFargate })
+      return convertBatchState(batch, env)
+    }
+
+    await expect(stopped(true)).rejects.toThrow(DeadlineExceededError)
+    await expect(stopped(false)).rejects.toThrow(UnsupportedFeatureError)
+    expect(await convertBatchState(batch, runEnvironment(made))).toMatchObject({ units: 1 })
   })
 
   it('gives way to the run of a source that changed', async () => {
