@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { formatCsv } from '#lib/stages/format-csv.ts'
 import { parseCsv } from '#lib/datasets/csv.ts'
+import { formatCsv } from '#lib/stages/format-csv.ts'
 
 describe('formatCsv', () => {
   it('writes what a reader of CSV reads back', () => {

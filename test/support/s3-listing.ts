@@ -28,6 +28,9 @@ export function listObjects(objects: ReadonlyMap<string, Uint8Array>, bucket: st
 
 const times = new WeakMap<Uint8Array, Date>()
 
+/** Has an object count as written at that time. */
+export const markWritten = (content: Uint8Array, at: Date): void => void times.set(content, at)
+
 /** When the content was written, or first looked at. */
 export function writtenAt(content: Uint8Array): Date {
   const time = times.get(content) ?? new Date()
