@@ -20,9 +20,12 @@ import { openFiles } from './open-files.ts'
 import type { InspectOptions } from './payloads/inspect.ts'
 import { numberReader } from './read-numbers.ts'
 
-type Options = Pick<InspectOptions, 'validate' | 'compat'>
+interface Options extends Pick<InspectOptions, 'validate' | 'compat'> {
+  /** A file that is not there, or can't be reached, is a finding too: others wait for their turn. */
+  readonly isOneOfMany?: boolean
+}
 
-/** Throws where nothing is there, or where it can't be reached. */
+/** Throws where nothing is there, or where it can't be reached, unless others follow. */
 export async function inspectFile(
   file: string,
   checks: readonly Check[],
@@ -36,7 +39,8 @@ export async function inspectFile(
     const inspection = await inspect(file, checks, options, env, counted)
     return { file, backend, ...counted, ...inspection }
   } catch (error) {
-    if (!isNwb2zarrError(error) || !UNREADABLE.includes(error.name)) throw error
+    env.signal.throwIfAborted()
+    if (!isNwb2zarrError(error) || !(options.isOneOfMany || UNREADABLE.includes(error.name))) throw error
     return { file, backend, ...counted, ...unreadable(describeError(error)) }
   }
 }

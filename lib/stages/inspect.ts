@@ -1,6 +1,7 @@
 /** The inspect stage: files and stores inspected one after another, and the report written beside a store. */
 
 import { arch, platform, release } from 'node:os'
+import { mapLimit } from '#lib/async.ts'
 import { readText } from '#lib/datasets/miniscope/access.ts'
 import { InvalidInputError } from '#lib/errors.ts'
 import type { Check } from '#lib/inspect/check.ts'
@@ -25,12 +26,14 @@ import { folderFiles } from './folder-files.ts'
 import { inspectFile } from './inspect-file.ts'
 import type { InspectInput, InspectOptions, InspectResult } from './payloads/inspect.ts'
 
+const FOLDER_LANES = 4
+
 interface StageOptions {
   /** Checks beside those of this program. */
   readonly moreChecks?: readonly Check[]
 }
 
-/** Inspects all files; one that cannot be read is a finding. Throws where one is not there or can't be reached. */
+/** Inspects all files; one that cannot be read is a finding. Throws where the only one is not there or can't be reached. */
 export async function inspectStage(
   { files, sources, options }: InspectInput,
   env: Environment,
@@ -38,17 +41,16 @@ export async function inspectStage(
 ): Promise<InspectionReport> {
   const started = env.now()
   const checks = await checksFor(options, [...CHECKS, ...moreChecks], env)
-  const inspect = (file: string) => inspectFile(file, checks, options, env)
-  const named = await Promise.all(files.map(async file => ({ name: file, files: await folderFiles(file) })))
+  const named = await mapLimit(files, FOLDER_LANES, async file => ({ name: file, files: await folderFiles(file) }), env)
   const all = named.flatMap(({ name, files }) => files ?? [name])
   if (all.length === 0) throw new InvalidInputError('There is no NWB file in the folder', { url: files[0] ?? '' })
   const inspections: FileInspection[] = []
   for (const file of all) {
     env.progress(progressOf(inspections.length, all.length, file))
-    inspections.push(await inspect(file))
+    inspections.push(await inspectFile(file, checks, { ...options, isOneOfMany: all.length > 1 }, env))
   }
   const before: Finding[] = []
-  for (const source of sources) before.push(...(await inspect(source)).findings)
+  for (const source of sources) before.push(...(await inspectFile(source, checks, options, env)).findings)
   const told = inspections.map(inspection => ({
     ...inspection,
     findings: withRemedies(sources.length === 0 ? inspection.findings : withOrigins(inspection.findings, before)),

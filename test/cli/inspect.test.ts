@@ -130,6 +130,15 @@ describe('nwb2zarr inspect', () => {
     expect(stdout).toMatch(/0 {2}ERROR\n=+\n\n0\.0 {2}broken\.nwb\.zarr: open - at location '\/'/)
   })
 
+  it('goes on with the next file where one is not there', async () => {
+    const { code, stdout } = await run('inspect', 'absent.nwb', 'stores/a.nwb.zarr', '--select', 'check_keywords', '-q')
+
+    expect(code).toBe(1)
+    expect(stdout).toContain('Scanned 2 files.')
+    expect(stdout).toMatch(/absent\.nwb: open .*\n.*does not exist/)
+    expect(stdout).toContain('a.nwb.zarr: check_keywords')
+  })
+
   it('lists every check', async () => {
     const { stdout } = await run('inspect', '--list')
 
