@@ -8,9 +8,9 @@ import { getAttribute, type ObjectNode } from '#lib/nwb/attributes.ts'
 import { dtypeWord } from '#lib/nwb/schema/spec-dtype.ts'
 import type { AttributeSpec } from '#lib/nwb/schema/spec-types.ts'
 import type { SchemaType } from '#lib/nwb/schema/type-catalog.ts'
-import type { NodePath } from '#lib/nwb/tree.ts'
+import type { DatasetNode, NodePath } from '#lib/nwb/tree.ts'
 import { faultsOfMembers } from './check-members.ts'
-import { faultsOfReferences, holdsReferences } from './check-references.ts'
+import { faultsOfReferences, holdsReferences, storesReferences } from './check-references.ts'
 import { type Fault, faultsOfValue, type StatedValue } from './check-value.ts'
 import type { InspectedObjects, PlacedObject, PlacedView } from './place-objects.ts'
 import { calledAt, type SpecView, sentenceStart } from './spec-view.ts'
@@ -30,7 +30,7 @@ interface ValidateOptions {
 
 /** Datasets whose elements decide whether they are right: dates, references, and those with a fixed value. */
 export function neededValues(placed: readonly PlacedObject[]): ReadonlySet<NodePath> {
-  const paths = placed.flatMap(({ path, views }) => (views.some(view => needsValues(view)) ? [path] : []))
+  const paths = placed.flatMap(({ node, path, views }) => (views.some(view => needsValues(view, node)) ? [path] : []))
   return new Set(paths)
 }
 
@@ -63,14 +63,27 @@ function* errorsOf(
       const place = { ...view, name: `${view.name}/${spec.name}` }
       yield* errorsOfAttribute(node, path, spec, place, objects, options)
     }
-    if (view.spec.kind === 'dataset' && node.kind === 'dataset') {
-      const known = node.data.kind === 'values' ? node.data.values : options.values?.get(path)
-      const stated: StatedValue = { dtype: node.dtype, shape: node.shape, values: known, isJson: false }
-      const faults = [...faultsOfValue(stated, view.spec), ...faultsOfReferences(known ?? [], view.spec.dtype, objects)]
-      yield* faults.map(fault => errorOf(fault, calledAt(path), { spec: view.name, path }))
-    }
+    if (node.kind === 'dataset') yield* errorsOfDataset(node, path, view, views, objects, options)
     yield* faultsOfMembers(view, path, options)
   }
+}
+
+function* errorsOfDataset(
+  node: DatasetNode,
+  path: NodePath,
+  { spec, name }: PlacedView,
+  views: readonly PlacedView[],
+  objects: InspectedObjects,
+  { values }: ValidateOptions,
+): Generator<ValidationError> {
+  if (spec.kind !== 'dataset') return
+  const known = node.data.kind === 'values' ? node.data.values : values?.get(path)
+  const stated: StatedValue = { dtype: node.dtype, shape: node.shape, values: known, isJson: false }
+  // Where one specification says what is referred to, another that is silent adds nothing.
+  const isSilent = spec.dtype === undefined && views.some(view => 'dtype' in view.spec)
+  const references = isSilent ? [] : faultsOfReferences(known ?? [], spec.dtype, objects)
+  for (const fault of [...faultsOfValue(stated, spec), ...references])
+    yield errorOf(fault, calledAt(path), { spec: name, path })
 }
 
 function* errorsOfAttribute(
@@ -114,8 +127,9 @@ const wrongKind = ({ type, spec }: SchemaType, { kind }: ObjectNode, path: NodeP
   message: `${sentenceStart(calledAt(path))} is a ${kind}, and its type ${type.name} one of ${spec.kind}s; it was not validated.`,
 })
 
-function needsValues({ spec }: PlacedView): boolean {
-  if (spec.kind === 'group') return false
+function needsValues({ spec }: PlacedView, node: ObjectNode): boolean {
+  if (spec.kind === 'group' || node.kind === 'group') return false
   const isDate = typeof spec.dtype === 'string' && dtypeWord(spec.dtype) === 'isodatetime'
-  return isDate || holdsReferences(spec.dtype) || spec.value !== undefined
+  const refers = spec.dtype === undefined ? storesReferences(node.dtype) : holdsReferences(spec.dtype)
+  return isDate || refers || spec.value !== undefined
 }

@@ -208,6 +208,11 @@ const FAULTS: readonly (readonly [fault: string, entries: Entries, errors: reado
     ['dangling-reference Units/electrode_group /units/electrode_group'],
   ],
   [
+    'a column of a table’s own refers to nothing',
+    { ...SOUND, '/units/friend': { ...SOUND['/units/electrode_group'], values: [{ ref: '/gone' }] } },
+    ['dangling-reference VectorData /units/friend'],
+  ],
+  [
     'a fixed value is another',
     attributes('/acquisition/ts/timestamps', { unit: 'ms' }),
     ['wrong-value TimeSeries/timestamps/unit /acquisition/ts/timestamps.unit'],
