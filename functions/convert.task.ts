@@ -6,13 +6,14 @@
 import { randomUUID } from 'node:crypto'
 import { convertBatchState } from '#lib/stages/convert-batch.ts'
 import { batchLine } from '#lib/stages/payloads/batch.ts'
+import { METRICS } from '#lib/stages/payloads/metrics.ts'
 import { parsePayload } from '#lib/stages/payloads/parse-payload.ts'
 import { SPOT_INTERRUPTED } from '#lib/stages/payloads/states.ts'
 import { taskReports } from './aws-services.ts'
 import { fargateMachine, runEnvironment } from './environment.ts'
 import { failureOf, recordFailure } from './failures.ts'
 import { namesIn } from './handler.ts'
-import { logger, metrics, tellUsage } from './telling.ts'
+import { logger, metrics, tell, tellUsage } from './telling.ts'
 
 const HEARTBEAT_MILLISECONDS = 30_000
 
@@ -39,6 +40,7 @@ try {
   const batch = parsePayload(batchLine, payload, 'The batch of the task')
   const result = await convertBatchState(batch, env)
   logger.info('done', { usage: env.usage() })
+  tell(METRICS.chunks, result.chunks)
   await reports.succeed(result)
 } catch (error) {
   const failure = failureOf(stop.signal.aborted ? stop.signal.reason : error)

@@ -11,17 +11,13 @@ export const logger = new Logger({ serviceName: METRICS_SERVICE })
 export const metrics = new Metrics({ namespace: METRICS_NAMESPACE, serviceName: METRICS_SERVICE })
 
 /** What the call has read and written, and how often it had to ask again. */
-export function tellUsage(
-  { bytesRead, bytesWritten, seconds, writes }: Usage,
-  { isBatch }: { isBatch: boolean },
-): void {
+export function tellUsage({ bytesRead, bytesWritten, seconds }: Usage, { isBatch }: { isBatch: boolean }): void {
   metrics.addMetric(METRICS.bytesRead, MetricUnit.Bytes, bytesRead)
   metrics.addMetric(METRICS.bytesWritten, MetricUnit.Bytes, bytesWritten)
   metrics.addMetric(METRICS.retries, MetricUnit.Count, faults.retries)
   metrics.addMetric(METRICS.slowDowns, MetricUnit.Count, faults.slowDowns)
-  if (!isBatch) return
-  metrics.addMetric(METRICS.chunks, MetricUnit.Count, writes)
-  if (seconds > 0) metrics.addMetric(METRICS.megabytesPerSecond, MetricUnit.Count, bytesWritten / 1e6 / seconds)
+  if (isBatch && seconds > 0)
+    metrics.addMetric(METRICS.megabytesPerSecond, MetricUnit.Count, bytesWritten / 1e6 / seconds)
 }
 
 export const tell = (name: (typeof METRICS)[keyof typeof METRICS], value: number): void => {

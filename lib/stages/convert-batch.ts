@@ -24,13 +24,13 @@ export async function convertBatchState(line: BatchLine, env: RunEnvironment): P
   const { workFolder, fingerprint } = partsOfWork(line.work)
   const staging = await rejoinStaging(line.store, { toolName: TOOL.name, fingerprint, workFolder, openStore, signal })
   // Another run was faster.
-  if (staging === undefined) return { batch: line.batch, units: 0 }
+  if (staging === undefined) return { batch: line.batch, units: 0, chunks: 0 }
   const { key, offset, length } = line.units
   const slice = await readPlanSlice(staging.work, { key, range: { offset, length } }, { signal })
   if (slice === undefined) throw new SourceChangedError('The plan of this conversion is gone.', { url: line.work })
   try {
     const paced = { ...staging, store: withPace(staging.store, line.writesPerSecond) }
-    return { batch: line.batch, units: await convertSlice(slice, paced, env) }
+    return { batch: line.batch, ...(await convertSlice(slice, paced, env)) }
   } finally {
     // What was stopped has cost something too.
     const unstopped = { ...env, signal: AbortSignal.timeout(RECORD_MILLISECONDS) }
@@ -38,7 +38,11 @@ export async function convertBatchState(line: BatchLine, env: RunEnvironment): P
   }
 }
 
-async function convertSlice(slice: PlanSlice, staging: Staging, env: RunEnvironment): Promise<number> {
+async function convertSlice(
+  slice: PlanSlice,
+  staging: Staging,
+  env: RunEnvironment,
+): Promise<Pick<BatchResult, 'units' | 'chunks'>> {
   const { signal } = env
   const indices = slice.units.map(({ index }) => index)
   const done = await readReceiptsOf(staging.work, indices, slice.plan.fingerprint, { signal })
@@ -48,8 +52,9 @@ async function convertSlice(slice: PlanSlice, staging: Staging, env: RunEnvironm
     env.progress(event)
   }
   try {
-    await convertTodo(slice, staging, done, { ...env, progress })
-    return indices.length - done.size
+    const receipts = await convertTodo(slice, staging, done, { ...env, progress })
+    const made = receipts.filter(({ unit }) => !done.has(unit))
+    return { units: made.length, chunks: made.reduce((sum, { keys }) => sum + keys.length, 0) }
   } catch (error) {
     if (!signal.aborted) throw error
     throw stoppedBy(signal.reason, { finished, env })
@@ -61,11 +66,11 @@ async function convertTodo(
   staging: Staging,
   done: ReadonlyMap<number, Receipt>,
   env: RunEnvironment,
-): Promise<void> {
+): Promise<readonly Receipt[]> {
   const files = await openPlanFiles(slice, env)
   try {
     const options = { memoryBytes: plannableBytes(env.machine) }
-    await convertStage({ planFiles: slice, files, staging, done, options }, env)
+    return await convertStage({ planFiles: slice, files, staging, done, options }, env)
   } finally {
     await files.close()
   }

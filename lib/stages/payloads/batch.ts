@@ -33,6 +33,8 @@ export const batchResult = z.strictObject({
   batch: z.int().nonnegative(),
   /** Units that it converted; those that were finished before are not among them. */
   units: z.int().nonnegative(),
+  /** Chunks of these units. */
+  chunks: z.int().nonnegative(),
 })
 
 export type BatchResult = z.infer<typeof batchResult>
