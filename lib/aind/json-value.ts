@@ -14,3 +14,16 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 /** The value where it is an object, else an empty one. */
 export const objectOf = (value: JsonValue | undefined): JsonObject => (isObject(value) ? value : {})
+
+/** Levels of objects and lists that documents may have; real ones have some ten. What walks documents calls itself for each. */
+const MOST_LEVELS = 100
+
+/** Is the value nested deeper than any document? Found without calling itself, so that no depth is too much. */
+export function isTooDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value]
+  for (let depth = 0; depth <= MOST_LEVELS; depth++) {
+    level = level.flatMap(item => (typeof item === 'object' && item !== null ? Object.values(item) : []))
+    if (level.length === 0) return false
+  }
+  return true
+}

@@ -133,6 +133,7 @@ describe('checkFolders', () => {
     const files = new Map([
       ['a/subject.json', Buffer.from('{')],
       ['a/acquisition.json', Buffer.from('[]')],
+      ['a/procedures.json', Buffer.from(`{"notes": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`)],
       ['b/data_description.json', Buffer.from('{"schema_version": "2.4.1"}')],
       ['b/instrument.json', Buffer.from('{"schema_version": "1.0.0"}')],
     ])
@@ -145,6 +146,7 @@ describe('checkFolders', () => {
     )
     expect(told).toContain('a subject error the file is no JSON')
     expect(told).toContain('a acquisition error the file holds no JSON object')
+    expect(told).toContain('a procedures error the file is nested deeper than any document')
     expect(told.some(line => /^b data_description warning .*2\.9, whose schemas are not published/.test(line))).toBe(
       true,
     )

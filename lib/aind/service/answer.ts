@@ -2,7 +2,7 @@
 
 import { InvalidInputError, SourceUnavailableError } from '#lib/errors.ts'
 import type { ServiceAnswer } from '../builder.ts'
-import { isObject } from '../json-value.ts'
+import { isObject, isTooDeep } from '../json-value.ts'
 
 export type AnswerKind = 'subject' | 'procedures'
 
@@ -29,7 +29,7 @@ export function parseAnswer(
 ): ServiceAnswer {
   const text = new TextDecoder().decode(bytes)
   const body = jsonOf(text, url, kind)
-  if (!isObject(body)) throw new InvalidInputError(`The answer holds no ${kind} document.`, { url })
+  if (!isObject(body) || isTooDeep(body)) throw new InvalidInputError(`The answer holds no ${kind} document.`, { url })
   if (body.subject_id === mouseId) return { url, status, body }
   const found = typeof body.subject_id === 'string' ? `mouse ${body.subject_id}` : 'no mouse'
   throw new InvalidInputError(`The answer is about ${found}; mouse ${mouseId} was asked for.`, { url })

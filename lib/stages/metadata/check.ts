@@ -1,7 +1,7 @@
 /** Metadata documents that are there, held against the schema, the rules and each other. */
 
 import { type DocumentName, FURTHER_DOCUMENTS, fileNameOf, REQUIRED_DOCUMENTS } from '#lib/aind/core-document.ts'
-import { isObject, type JsonObject, type JsonValue } from '#lib/aind/json-value.ts'
+import { isObject, isTooDeep, type JsonObject, type JsonValue } from '#lib/aind/json-value.ts'
 import { PROFILES } from '#lib/aind/profile.ts'
 import { type SessionFinding, sessionFindings } from '#lib/aind/rules/session-rules.ts'
 import { findingsOf } from '#lib/aind/session-documents.ts'
@@ -92,7 +92,8 @@ function parseDocument(bytes: Uint8Array): JsonObject | string {
     return `the file has ${bytes.length} bytes; a document has some hundred thousand`
   try {
     const value: JsonValue = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    return isObject(value) ? value : 'the file holds no JSON object'
+    if (!isObject(value)) return 'the file holds no JSON object'
+    return isTooDeep(value) ? 'the file is nested deeper than any document' : value
   } catch {
     return 'the file is no JSON'
   }

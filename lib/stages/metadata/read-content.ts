@@ -1,16 +1,18 @@
 /** The few values of a session's NWB files that its documents are made from, each within its bound. */
 
 import type { Ends, Extent, NeedsOf, NwbContent, ValueNeeds } from '#lib/aind/builder.ts'
-import { scalarsOf } from '#lib/array/scalars.ts'
+import { asNumbers } from '#lib/array/as-numbers.ts'
+import type { Region } from '#lib/array/region.ts'
+import type { Values } from '#lib/array/values.ts'
 import { mapLimit, type Waiting } from '#lib/async.ts'
 import type { Need } from '#lib/datasets/dataset.ts'
 import { lookUpsOf } from '#lib/datasets/look-up.ts'
 import { InvalidInputError } from '#lib/errors.ts'
-import type { Hdf5File } from '#lib/hdf5/hdf5-file.ts'
 import type { ReadSource } from '#lib/nwb/read-source.ts'
 import { readSources } from '#lib/nwb/read-sources.ts'
-import type { NodeId, NwbTree } from '#lib/nwb/tree.ts'
+import type { NodeId, NodePath, NwbTree } from '#lib/nwb/tree.ts'
 import type { OpenFiles } from '../open-files.ts'
+import { numberReader } from '../read-numbers.ts'
 import { lookUp } from '../session-tree.ts'
 
 /** Elements of a dataset that are in memory at once: 8 MB of spike times. */
@@ -32,8 +34,8 @@ export async function readContent(
   return {
     files,
     values: await lookUp(wanted.values, all, { signal }),
-    ends: await eachDataset(wanted.ends, all, readEnds, { signal }),
-    extents: await eachDataset(wanted.extents, all, readExtent, { signal }),
+    ends: await eachDataset(wanted.ends, all, open, readEnds, { signal }),
+    extents: await eachDataset(wanted.extents, all, open, readExtent, { signal }),
   }
 }
 
@@ -57,16 +59,17 @@ function mergeNeeds(all: readonly ValueNeeds[]): ValueNeeds {
 interface NumbersOf {
   readonly length: number
   /** Elements from `start` on. */
-  read(start: number, count: number): Promise<readonly number[]>
+  read(start: number, count: number): Promise<Float64Array>
 }
 
 async function eachDataset<Result>(
   ids: readonly NodeId[],
   sources: readonly ReadSource[],
+  open: OpenFiles,
   work: (numbers: NumbersOf) => Promise<Result>,
   { signal }: Waiting,
 ): Promise<ReadonlyMap<NodeId, Result>> {
-  const files = new Map(sources.map(({ number, hdf5 }) => [number, hdf5]))
+  const readers = new Map(sources.map(source => [source.number, elementReader(source, open, { signal })]))
   const lookUps = lookUpsOf(
     sources.map(({ tree }) => tree),
     ids.map(id => ({ id, maxElements: Number.POSITIVE_INFINITY })),
@@ -74,25 +77,32 @@ async function eachDataset<Result>(
   const results = await mapLimit(
     lookUps,
     LANES,
-    async ({ node, file, path }, _, waiting) => {
-      const hdf5 = files.get(file)
-      return hdf5 === undefined
-        ? []
-        : [[node.id, await work(numbersOf(hdf5, path, node.shape ?? [], waiting))] as const]
+    async ({ node, file, path }) => {
+      const read = readers.get(file)
+      return read === undefined ? [] : [[node.id, await work(numbersOf(path, node.shape ?? [], read))] as const]
     },
     { signal },
   )
   return new Map(results.flat())
 }
 
+type ReadElements = (path: NodePath, region: Region) => Promise<Values>
+
+/** By the chunks where that can be done: from afar libhdf5 waits for each. */
+function elementReader(source: ReadSource, open: OpenFiles, waiting: Waiting): ReadElements {
+  const readByChunks = numberReader(source, open, waiting)
+  return async (path, region) =>
+    (await readByChunks(path, region)) ?? (await source.hdf5.readValues(path, region, waiting))
+}
+
 /** Of more axes than one, the first elements of each row. */
-function numbersOf(hdf5: Hdf5File, path: `/${string}`, shape: readonly number[], waiting: Waiting): NumbersOf {
+function numbersOf(path: NodePath, shape: readonly number[], read: ReadElements): NumbersOf {
   const [length = 0, ...others] = shape
   return {
     length,
     async read(start, count) {
       const region = { start: [start, ...others.map(() => 0)], shape: [count, ...others.map(() => 1)] }
-      return scalarsOf(await hdf5.readValues(path, region, waiting)).map(Number)
+      return asNumbers(await read(path, region))
     },
   }
 }
