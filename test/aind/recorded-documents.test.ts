@@ -39,6 +39,7 @@ const WARNINGS: Readonly<Record<string, readonly string[]>> = {
 
 const EPHYS = 'visual-behavior-neuropixels/ecephys-1064644573'
 const BOX = 'visual-behavior-neuropixels/behavior-only-1011688792'
+const GRATINGS = 'visual-behavior-ophys/behavior-only-1010535817'
 const SINGLE = 'visual-behavior-ophys/single-plane-775534827'
 const MULTI = 'visual-behavior-ophys/multiplane-951520319'
 const LED = 'visual-coding-neuropixels/led-732592105'
@@ -136,6 +137,22 @@ describe.skipIf(!hasGoldenMetadata)('acquisition and instrument, where ../shared
       LED,
       { values: { '/processing/optotagging/optogenetic_stimulation/condition': Array(12).fill('a triangle') } },
       /neither a pulse nor a cosine/,
+    ],
+    [
+      'two kinds of pulse under one name',
+      LED,
+      {
+        values: {
+          '/processing/optotagging/optogenetic_stimulation/condition': [...'abcdefghijkl'].map(x => `pulse ${x}`),
+        },
+      },
+      /has \d+ conditions for pulse; one was expected/,
+    ],
+    [
+      'gratings without an angle',
+      GRATINGS,
+      { values: { '/stimulus/templates/grating/control_description': ['gratings_up'] } },
+      /A grating is called “gratings_up”, which does not tell its angle/,
     ],
     [
       'no approval',
