@@ -145,6 +145,19 @@ describe('roles of a deployment with everything', () => {
     expect(listing.map(({ Condition }) => Condition)).toEqual([{ StringLike: { 's3:prefix': 'public/nwb/*' } }])
   })
 
+  it('let the function for arrivals look, start a run, note and tell', () => {
+    expect(actionsOf(stack, 'TriggersConsiderSession')).toEqual([
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:PutObject',
+      'sns:Publish',
+      'sqs:SendMessage',
+      'states:StartExecution',
+    ])
+  })
+
   it('decrypt and encrypt with the keys that were named', () => {
     const keys = statementsOf(stack).filter(({ Action }) => list(Action).some(action => action.startsWith('kms:')))
     const used = new Set(keys.flatMap(({ Action }) => list(Action)))
