@@ -83,6 +83,16 @@ describe.skipIf(!hasGoldenMetadata)('runMetadata, where ../shared is there', () 
     ])
   }, 60_000)
 
+  it('puts documents that are made again in the place of the earlier ones', async () => {
+    const run = runOf('archives', { zip: true, limit: 1, overwrite: true })
+    const later = testEnvironment({ now: () => new Date(GOLDEN_CLOCK.getTime() + 1000) })
+    await statuses(run, later)
+
+    expect([...keysOf(run.out).keys()].filter(key => !key.startsWith('_report/'))).toEqual([
+      '225039_2016-02-04_10-25-24_nwb_2026-01-02_03-04-06.zip',
+    ])
+  }, 60_000)
+
   it.each<readonly [string, Partial<MetadataRun>, string]>([
     ['no tables', { tables: undefined }, 'ophys_session_experiment_screen_centers.csv'],
     ['tables that are not there', { tables: '/nowhere' }, 'ophys_session_experiment_screen_centers.csv'],

@@ -10,6 +10,7 @@ import { type MetadataResources, metadataDataset, metadataStage, openResources }
 import type { MetadataSourceOptions, MetadataStageInput } from '../payloads/metadata.ts'
 import type { ListInput } from '../payloads.ts'
 import { type MetadataRecord, type MetadataRunSummary, readRecords, writeRecord, writeSummary } from './records.ts'
+import { folderOfUrl, nameOfUrl } from './store-place.ts'
 
 export interface MetadataRun extends ListInput, MetadataSourceOptions {
   readonly out: string
@@ -47,15 +48,16 @@ export async function runMetadata(
   const shared = await openResources(run, env)
   const store = await env.openStore(run.out.replace(/\/+$/, ''))
   const ids = sessions.map(({ id }) => id)
-  const earlier = run.overwrite ? new Map<string, MetadataRecord>() : await readRecords(store, ids, env)
+  const earlier = await readRecords(store, ids, env)
   const records = await mapLimit(
     sessions,
     run.concurrency,
     async (session, _, { signal }) => {
       const done = earlier.get(session.id)
-      const isEarlier = done?.status === 'OK'
+      const isEarlier = done?.status === 'OK' && !run.overwrite
       const record = isEarlier ? done : await makeRecord(session, run, { ...env, signal }, shared, builders)
       if (!isEarlier) await writeRecord(store, record, { signal })
+      if (!isEarlier && record.status === 'OK') await removeReplaced(done, record, run.out, { ...env, signal })
       onRecord(record, { isEarlier })
       return record
     },
@@ -98,4 +100,20 @@ async function makeRecord(
     if (env.signal.aborted || !isNwb2zarrError(error)) throw error
     return ended({ status: 'FAILED', warnings: [], error: { name: error.name, message: describeError(error) } })
   }
+}
+
+/** The name of an asset has the time of its packaging, so that documents made again lie beside those that they replace. */
+async function removeReplaced(
+  earlier: MetadataRecord | undefined,
+  { output: made }: MetadataRecord,
+  out: string,
+  { openStore, signal }: Pick<Environment, 'openStore' | 'signal'>,
+): Promise<void> {
+  const old = earlier?.output
+  const folder = out.replace(/\/+$/, '')
+  // Whatever a record says, nothing outside of the run's own folder is removed.
+  if (old === undefined || old.url === made?.url || folderOfUrl(old.url) !== folder) return
+  if (old.url.endsWith('.zip')) return (await openStore(folder)).delete(nameOfUrl(old.url), { signal })
+  const store = await openStore(old.url)
+  for (const file of old.files) await store.delete(file, { signal })
 }
