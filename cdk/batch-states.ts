@@ -4,10 +4,11 @@ import { type CatchProps, Choice, Condition, type IChainable } from 'aws-cdk-lib
 import type { Construct } from 'constructs'
 import { jsonata } from './jsonata.ts'
 import { FUNCTION_RETRIES, NO_SPOT, ONCE_MORE_RETRIES, TOO_LONG_FOR_A_FUNCTION } from './retries.ts'
-import { invoke, type WorkflowProperties } from './workflow.ts'
+import type { StatesProperties } from './run-states.ts'
+import { invoke } from './stage-state.ts'
 
 /** The states of a child of ConvertBatches. Input: a line of `batches.jsonl`. */
-export function batchStates(scope: Construct, { functions, task }: WorkflowProperties): IChainable {
+export function batchStates(scope: Construct, { functions, task }: StatesProperties): IChainable {
   const convertUnits = invoke(scope, 'ConvertUnits', functions.states.ConvertUnits, {
     comment: 'Converts the batch on Lambda.',
     retries: task === undefined ? FUNCTION_RETRIES : ONCE_MORE_RETRIES,

@@ -7,10 +7,11 @@ import { batchStates, withSameInput } from './batch-states.ts'
 import { jsonata } from './jsonata.ts'
 import { LinesMap } from './lines-map.ts'
 import { CRASHES, ONCE_MORE_RETRIES } from './retries.ts'
-import { invoke, isNext, type WorkflowProperties } from './workflow.ts'
+import type { StatesProperties } from './run-states.ts'
+import { invoke, isNext } from './stage-state.ts'
 
 /** The states of a child of ConvertSessions. Input: a line of `sessions.jsonl`. */
-export function sessionStates(scope: Construct, properties: WorkflowProperties): IChainable {
+export function sessionStates(scope: Construct, properties: StatesProperties): IChainable {
   const { functions, output } = properties
   const planSession = invoke(scope, 'PlanSession', functions.states.PlanSession, {
     comment: 'Reads what the session holds, plans its store, and cuts the work into batches.',

@@ -94,12 +94,12 @@ export const stackSettings = z.strictObject({
 export type StackSettings = z.infer<typeof stackSettings>
 export type StackProperties = z.input<typeof stackSettings>
 
-/** `stackName` of a settings' field that a context may hold, with its text turned into the field's type. */
+/** The settings that a context holds. `read`: gives the value of a name, or undefined. */
 export function settingsFromContext(read: (name: string) => unknown): StackSettings {
-  const given = Object.keys(stackSettings.shape)
-    .map(name => [name, read(name)] as const)
+  const given = Object.entries(stackSettings.shape)
+    .map(([name, schema]) => [name, readingOf(read(name), schema)] as const)
     .filter(([, value]) => value !== undefined)
-  return parseSettings(Object.fromEntries(given.map(([name, value]) => [name, fromText(name, value)])))
+  return parseSettings(Object.fromEntries(given))
 }
 
 /** Throws an error that names the setting. */
@@ -116,17 +116,17 @@ export function parseSettings(properties: unknown): StackSettings {
   return parsed.data
 }
 
-/** `-c name=value` gives text only. */
-function fromText(name: string, value: unknown): unknown {
+/** `-c name=value` gives text only: the first reading of it that the setting takes, or the text as it is. */
+function readingOf(value: unknown, schema: z.ZodType): unknown {
   if (typeof value !== 'string') return value
-  const text = value.trim()
-  if (/^[[{]/.test(text)) return JSON.parse(text)
-  if (LISTS.has(name)) return text.split(',').map(part => part.trim())
-  if (BOOLEANS.has(name) && /^(true|false)$/.test(text)) return text === 'true'
-  if (NUMBERS.has(name) && text !== '' && Number.isFinite(Number(text))) return Number(text)
-  return text
+  const readings = [value, jsonOf(value), value.split(',').map(part => part.trim())]
+  return readings.find(reading => schema.safeParse(reading).success) ?? value
 }
 
-const LISTS = new Set(['sourceBuckets', 'sourceKmsKeyArns', 'requesterPaysBuckets', 'subnetIds', 'securityGroupIds'])
-const BOOLEANS = new Set(['fargate', 'assignPublicIp'])
-const NUMBERS = new Set(['lambdaMemory', 'taskCpus', 'taskMemory', 'budgetDollars', 'logRetentionDays'])
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
