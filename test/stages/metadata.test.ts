@@ -94,7 +94,6 @@ describe.skipIf(!hasGoldenMetadata)('runMetadata, where ../shared is there', () 
   }, 60_000)
 
   it.each<readonly [string, Partial<MetadataRun>, string]>([
-    ['no tables', { tables: undefined }, 'ophys_session_experiment_screen_centers.csv'],
     ['tables that are not there', { tables: '/nowhere' }, 'ophys_session_experiment_screen_centers.csv'],
     ['no answers', { cache: undefined }, 'subject.json is made from what the metadata service says of mouse 225039'],
   ])('fails a session of which there are %s, and writes nothing of it', async (what, more, message) => {

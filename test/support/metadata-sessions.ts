@@ -1,8 +1,9 @@
 /** The sessions of the golden metadata documents, in a mirror made of the files and tables that belong to them. */
 
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { afterAll } from 'vitest'
 import type { MetadataDataset, MetadataInput, NeedsOf } from '#lib/aind/builder.ts'
 import type { JsonObject } from '#lib/aind/json-value.ts'
 import type { AnswerSources } from '#lib/aind/service/answers.ts'
@@ -59,6 +60,10 @@ export const METADATA_FIXTURES = sharedFolder('fixtures/aind')
 export const GOLDEN_CLOCK = new Date('2026-01-02T03:04:05')
 
 let mirror: string | undefined
+
+afterAll(() => {
+  if (mirror !== undefined) rmSync(mirror, { recursive: true, force: true })
+})
 
 /** A folder in the layout of the public buckets, made once for all tests of a file. */
 export function metadataMirror(): string {
