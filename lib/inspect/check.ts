@@ -29,8 +29,8 @@ export interface CheckRegistration {
   /** One sentence that says what it finds. */
   readonly finds: string
   /**
-   * What it may read of an array: at most the first chunk if nothing is said, `ends` the last one too, and `everything` what
-   * it says. A quick inspection leaves checks that read everything out.
+   * What it may read of an array: at most the first chunk if nothing is said, `ends` the last one too, and `everything` all of it
+   * (see InspectedArray.blocks). A quick inspection leaves checks that read everything out.
    */
   readonly reads?: 'ends' | 'everything'
   /** Only in files of a later version of the core schema than this. */

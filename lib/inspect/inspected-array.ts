@@ -21,8 +21,11 @@ export interface InspectedArray {
   head(count: number): Region
   /** `count` rows from `start` on, or as many as there are. */
   rows(start: number, count: number): Region
-  /** All rows in turn, in boxes of some MB, for what must be read to its end; of what claims to be endless, the beginning. */
-  blocks(): Iterable<Region>
+  /**
+   * All rows in turn, in boxes of some MB, for what must be read to its end. Of an array of more than 64 MB only as much,
+   * unless it must be the whole: an inspection is to read but a small part of a session.
+   */
+  blocks(options?: { readonly isWhole?: boolean }): Iterable<Region>
   /** The whole where no region is given. */
   values(region?: Region): Promise<Values>
   /** Each element as a number, see array/as-numbers.ts. */
@@ -35,8 +38,11 @@ export interface InspectedArray {
 /** Bytes of elements in one box of `blocks`. */
 const BLOCK_BYTES = 8_000_000
 
+/** Of one array. Eight million times: of most series all, of the spikes of a large recording a tenth. */
+const MOST_BYTES = 64_000_000
+
 /** No times and spikes of a session take as much; a file may claim more. */
-const MOST_BYTES = 20_000_000_000
+const ENDLESS_BYTES = 20_000_000_000
 
 /** What an element of no fixed size is reckoned with. */
 const USUAL_ITEM_BYTES = 16
@@ -62,10 +68,10 @@ export function inspectedArray(path: NodePath, node: DatasetNode, read: ReadElem
       start: shape.map(() => 0),
       shape: shape.map((length, axis) => Math.min(length, chunkShape[axis] ?? length, axis === 0 ? count : length)),
     }),
-    *blocks() {
+    *blocks({ isWhole = false } = {}) {
       const rowBytes = (itemSize(node.dtype) ?? USUAL_ITEM_BYTES) * elementCount(shape.slice(1))
       const count = Math.max(1, Math.floor(BLOCK_BYTES / Math.max(1, rowBytes)))
-      const last = Math.min(shape[0] ?? 1, Math.floor(MOST_BYTES / Math.max(1, rowBytes)))
+      const last = Math.min(shape[0] ?? 1, Math.ceil((isWhole ? ENDLESS_BYTES : MOST_BYTES) / Math.max(1, rowBytes)))
       for (let start = 0; start < last; start += count) yield rows(start, count)
     },
     values,

@@ -9,8 +9,11 @@ import { testEnvironment } from '#test/support/local-session.ts'
 
 const OPTIONS = { validate: true, compat: false }
 
-async function inspectLarge(select: Parameters<typeof selectChecks>[1]) {
-  const { store, bytes, asked } = largeStore()
+async function inspectLarge(
+  select: Parameters<typeof selectChecks>[1],
+  kind: Parameters<typeof largeStore>[0] = 'ophys',
+) {
+  const { store, bytes, asked } = largeStore(kind)
   const env = testEnvironment({ openStore: async () => store, now: () => new Date() })
   const inspection = await inspectFile('large.nwb.zarr', selectChecks(CHECKS, select), OPTIONS, env)
   return { ...inspection, share: inspection.bytesRead / bytes, storeBytes: bytes, asked }
@@ -34,6 +37,15 @@ describe('inspectFile', () => {
     expect(share).toBeLessThan(0.01)
     expect(findings.map(({ check }) => check)).not.toContain('check_regular_timestamps')
     expect(bytesByCheck).toEqual({})
+  })
+
+  it('reads less than a twentieth of one whose half is spike times, and less than a fiftieth where it must be quick', async () => {
+    const full = await inspectLarge({}, 'ephys')
+    const quick = await inspectLarge({ quick: true }, 'ephys')
+
+    expect(full.storeBytes).toBeGreaterThan(3e9)
+    expect(full.share).toBeLessThan(0.05)
+    expect(quick.share).toBeLessThan(0.02)
   })
 
   it('reads no more than the first chunk of an array for checks that do not say that they read more', async () => {

@@ -1,5 +1,5 @@
 /**
- * A store of the size and shape of a Visual Behavior ophys session, of which only the metadata exists: chunks are made when
+ * A store of the size and shape of a Visual Behavior session, with traces of cells or with spikes of units, of which only the metadata exists: chunks are made when
  * they are asked for, uncompressed, so that the bytes read of it can be held against its size.
  */
 
@@ -30,6 +30,8 @@ const ROOT_ID = '00000000-0000-5000-8000-000000000001'
 
 const FRAMES = 140_000
 const CELLS = 420
+const SPIKES = 190_000_000
+const UNITS = 2000
 const RUNNING = 270_000
 
 const text = (name: string, value: string): StoreAttribute => ({ name, dtype: 'string', shape: [], values: [value] })
@@ -62,17 +64,14 @@ const column = (path: string, dtype: DataType, shape: readonly number[], type = 
 
 const scalar = (path: string, value: string): LargeArray => ({ path, dtype: 'string', shape: [], text: value })
 
-const ARRAYS: readonly LargeArray[] = [
+const SHARED: readonly LargeArray[] = [
   scalar('/identifier', '1'),
   scalar('/session_description', 'a large session'),
   scalar('/session_start_time', '2020-01-02T03:04:05+00:00'),
   scalar('/timestamps_reference_time', '2020-01-02T03:04:05+00:00'),
-  ...TRACES.flatMap(path => series(path, 'float64', [FRAMES, CELLS])),
   ...SERIES.flatMap(path => series(path, 'float64', [RUNNING])),
   ...EYES.flatMap(path => series(path, 'float64', [RUNNING, 2])),
   { path: '/stimulus/templates/images/data', dtype: 'uint8', shape: [8, 1200, 1920] },
-  column('/processing/ophys/cells/id', 'int64', [CELLS], 'ElementIdentifiers'),
-  column('/processing/ophys/cells/image_mask', 'uint8', [CELLS, 512, 512]),
   ...TABLES.flatMap(path => [
     column(`${path}/id`, 'int64', [ROWS], 'ElementIdentifiers'),
     ...COLUMNS.map(name => column(`${path}/${name}`, 'float64', [ROWS])),
@@ -81,6 +80,20 @@ const ARRAYS: readonly LargeArray[] = [
     scalar(`/specifications/${name}/${version}/namespace`, namespaceText),
     ...sources.map(source => scalar(`/specifications/${name}/${version}/${source.name}`, source.text)),
   ]),
+]
+
+const IMAGING: readonly LargeArray[] = [
+  ...TRACES.flatMap(path => series(path, 'float64', [FRAMES, CELLS])),
+  column('/processing/ophys/cells/id', 'int64', [CELLS], 'ElementIdentifiers'),
+  column('/processing/ophys/cells/image_mask', 'uint8', [CELLS, 512, 512]),
+]
+
+const EPHYS: readonly LargeArray[] = [
+  column('/units/id', 'int64', [UNITS], 'ElementIdentifiers'),
+  column('/units/spike_times', 'float64', [SPIKES]),
+  column('/units/spike_times_index', 'uint64', [UNITS], 'VectorIndex'),
+  column('/units/spike_amplitudes', 'float64', [SPIKES]),
+  column('/units/spike_amplitudes_index', 'uint64', [UNITS], 'VectorIndex'),
 ]
 
 const colnames = (values: readonly string[]): StoreAttribute => ({
@@ -95,6 +108,7 @@ const GROUPS: Readonly<Record<string, readonly StoreAttribute[]>> = {
   '/processing/ophys': typed('ProcessingModule'),
   '/processing/behavior': typed('ProcessingModule'),
   '/processing/ophys/cells': [...typed('PlaneSegmentation'), colnames(['image_mask'])],
+  '/units': [...typed('Units'), colnames(['spike_times', 'spike_amplitudes'])],
   '/stimulus/templates/images': typed('ImageSeries'),
   ...Object.fromEntries([...TRACES, ...SERIES, ...EYES].map(path => [path, typed('TimeSeries')])),
   ...Object.fromEntries(TABLES.map(path => [path, [...typed('TimeIntervals'), colnames(COLUMNS)]])),
@@ -108,19 +122,20 @@ export interface LargeStore {
   readonly asked: readonly string[]
 }
 
-export function largeStore(url = 'large.nwb.zarr'): LargeStore {
-  const documents = new Map(storeDocuments().map(({ key, text }) => [key, Buffer.from(text)]))
+export function largeStore(kind: 'ophys' | 'ephys'): LargeStore {
+  const arrays = [...SHARED, ...(kind === 'ophys' ? IMAGING : EPHYS)]
+  const documents = new Map(storeDocuments(arrays).map(({ key, text }) => [key, Buffer.from(text)]))
   const asked: string[] = []
   const refuse = () => Promise.reject(new Error('read only'))
   return {
     asked,
-    bytes: ARRAYS.reduce((sum, { dtype, shape }) => sum + elementCount(shape) * (itemSize(dtype) ?? 0), 0),
+    bytes: arrays.reduce((sum, { dtype, shape }) => sum + elementCount(shape) * (itemSize(dtype) ?? 0), 0),
     store: {
-      url,
+      url: 'large.nwb.zarr',
       get: async key => {
         const document = documents.get(key)
         if (document !== undefined) return new Uint8Array(document)
-        const array = ARRAYS.find(({ path }) => key.startsWith(`${path.slice(1)}/`))
+        const array = arrays.find(({ path }) => key.startsWith(`${path.slice(1)}/`))
         if (array === undefined || /\.z[a-z]+$/.test(key)) return undefined
         asked.push(key)
         return chunkBytes(array, key)
@@ -135,15 +150,15 @@ export function largeStore(url = 'large.nwb.zarr'): LargeStore {
   }
 }
 
-function storeDocuments(): readonly StoreDocument[] {
-  const parents = ARRAYS.flatMap(({ path }) => {
+function storeDocuments(arrays: readonly LargeArray[]): readonly StoreDocument[] {
+  const parents = arrays.flatMap(({ path }) => {
     const parts = path.split('/').slice(1, -1)
     return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)
   })
   const groups = [...new Set(['/', ...parents])].flatMap(path =>
     groupDocuments({ path, attributes: GROUPS[path] ?? [], links: [], sourceObjectId: ROOT_ID }),
   )
-  const documents = [...groups, ...ARRAYS.flatMap(array => arrayDocuments(storedArray(array)))]
+  const documents = [...groups, ...arrays.flatMap(array => arrayDocuments(storedArray(array)))]
   return [...documents, consolidatedDocument(documents)]
 }
 

@@ -30,7 +30,7 @@ export const checkRegularTimestamps = defineCheck(
     const [start = 0, second = 0] = await timestamps.numbers(timestamps.head(FIRST))
     // For upstream NaN is as far from NaN as from the next one.
     if (second === start || (!compat && Number.isNaN(second - start))) return undefined
-    if (!(await isRegular(timestamps))) return undefined
+    if (!(await isRegular(timestamps, { isWhole: compat }))) return undefined
     const rate = formatFloat(1 / (second - start))
     const severity = 8 * (timestamps.shape[0] ?? 0) > SEVERE_BYTES ? 'HIGH' : 'LOW'
     const message = `The timestamps are regular; starting_time=${formatFloat(start)} with rate=${rate} would say the same.`
@@ -139,13 +139,20 @@ async function firstTimestamps(series: NwbObject): Promise<Float64Array> {
 
 const rateOf = (series: NwbObject): Promise<number | undefined> => series.number('starting_time.rate')
 
-/** Have all neighbours the same distance, to a nanosecond? Reads no further than to the first that has another. */
-async function isRegular(timestamps: InspectedArray): Promise<boolean> {
-  let last: number | undefined
+/**
+ * Have all neighbours the same distance, to a nanosecond? Reads no further than to the first that has another. Where the end is
+ * too far away, the last one must be where it would be then.
+ */
+async function isRegular(timestamps: InspectedArray, { isWhole }: { readonly isWhole: boolean }): Promise<boolean> {
+  const count = timestamps.shape[0] ?? 0
+  let seen = 0
+  let first = Number.NaN
+  let last = Number.NaN
   let distance: number | undefined
-  for (const region of timestamps.blocks()) {
+  for (const region of timestamps.blocks({ isWhole })) {
     for (const time of await timestamps.numbers(region)) {
-      if (last !== undefined) {
+      if (seen++ === 0) first = time
+      else {
         const next = roundHalfEven((time - last) * 1e9)
         // NaN is the same as NaN here, and 0 as -0.
         if (distance !== undefined && !(next === distance || (Number.isNaN(next) && Number.isNaN(distance))))
@@ -155,7 +162,10 @@ async function isRegular(timestamps: InspectedArray): Promise<boolean> {
       last = time
     }
   }
-  return distance !== undefined
+  if (distance === undefined || seen === count) return distance !== undefined
+  const [end = Number.NaN] = await timestamps.numbers(timestamps.rows(count - 1, 1))
+  const period = (last - first) / (seen - 1)
+  return Math.abs(end - first - (count - 1) * period) < period
 }
 
 async function durationOf(series: NwbObject): Promise<number | undefined> {

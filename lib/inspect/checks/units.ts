@@ -38,10 +38,10 @@ export const checkNegativeSpikeTimes = defineCheck(
     finds: 'Spikes before the session.',
     reads: 'everything',
   },
-  async units => {
+  async (units, { compat }) => {
     const spikes = units.array('spike_times')
     if (spikes === undefined) return undefined
-    for (const region of spikes.blocks()) {
+    for (const region of spikes.blocks({ isWhole: compat })) {
       const early = (await spikes.numbers(region)).find(time => time < 0)
       if (early !== undefined)
         return `There are spikes before the session, the first at ${formatFloat(early)} s; times count from its earliest moment.`
