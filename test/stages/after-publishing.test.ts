@@ -4,10 +4,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runSummary } from '#lib/stages/payloads/records.ts'
+import { summariseRunState } from '#lib/stages/summarise-run.ts'
 import { type MemoryBuckets, memoryBuckets } from '#test/support/memory-buckets.ts'
 import { GOLDEN_CLOCK, hasGoldenMetadata, METADATA_FIXTURES, metadataMirror } from '#test/support/metadata-sessions.ts'
 import { OUTPUT, runEnvironment, runStates } from '#test/support/run-states.ts'
 import { SAMPLE_PROBE } from '#test/support/sample-session.ts'
+import { failureOf, recordFailure } from '../../functions/failures.ts'
 
 const REPORT = `${OUTPUT}/nwb/probe.nwb.inspector_report.txt`
 const STORE = `${OUTPUT}/nwb/probe.nwb.zarr/`
@@ -18,16 +20,19 @@ function buckets(): MemoryBuckets {
   return made
 }
 
+const textOf = ({ objects }: MemoryBuckets, key: string) =>
+  Buffer.from(objects.get(`${OUTPUT}/_runs/run/${key}`) ?? []).toString()
+
+const summaryOf = (made: MemoryBuckets) => runSummary.parse(JSON.parse(textOf(made, 'summary.json')))
+
 /** A run of the one session, with what became of it. */
 async function run(made: MemoryBuckets, input: object, now = new Date('2026-11-01T00:00:00Z')) {
   const failures: unknown[] = []
   await runStates(input, () => runEnvironment(made, { now: () => now }), {
     onFailure: (_, error) => failures.push(error),
   })
-  const summary = runSummary.parse(
-    JSON.parse(Buffer.from(made.objects.get(`${OUTPUT}/_runs/run/summary.json`) ?? []).toString()),
-  )
-  return { failures, summary, table: Buffer.from(made.objects.get(`${OUTPUT}/_runs/run/summary.csv`) ?? []).toString() }
+  const summary = summaryOf(made)
+  return { failures, summary, table: textOf(made, 'summary.csv') }
 }
 
 const LAB = { dataset: 'nwb', sources: ['s3://source/lab/'] }
@@ -63,6 +68,16 @@ describe('a published session', () => {
     expect(failures).toMatchObject([{ name: 'InvalidInputError', message: expect.stringContaining('failOn') }])
     expect(summary.sessions[0]?.findings).not.toBeNull()
     expect(made.objects.has(`${STORE}.zmetadata`)).toBe(true)
+
+    const env = runEnvironment(made, { now: () => new Date('2026-11-01T00:00:01Z') })
+    await recordFailure({ runId: 'run', session: 'probe', state: 'InspectSession' }, failureOf(failures[0]), env)
+    await summariseRunState({ runId: 'run', status: 'FAILED' }, env)
+    expect(summaryOf(made).sessions[0]).toMatchObject({
+      state: 'failed',
+      error: 'InvalidInputError',
+      reason: expect.stringContaining('failOn'),
+      bytes: summary.sessions[0]?.bytes,
+    })
   })
 })
 
