@@ -108,7 +108,8 @@ function lineOf(session: RunSession, { runId, request, store, split }: LineConte
     store,
     options: planOptions.parse({ ...options, dataset, sideFiles: session.sideFiles }),
     ...(timeZone !== undefined && { timeZone }),
-    overwrite: run.overwrite,
+    // Nothing is published where a failed session is tried again; what another version of its files has begun there must go.
+    overwrite: run.overwrite || request.onlyStores !== undefined,
     dryRun: run.dryRun,
     compute: run.compute,
     batchConcurrency: Math.min(split.batches, tasksOf(session) * SPARE_TASKS),
