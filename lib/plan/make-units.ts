@@ -1,11 +1,11 @@
 /** Planned arrays → units of work: large arrays in boxes of chunks, small ones packed. */
 
 import { chunkCount } from '#lib/array/chunk-grid.ts'
-import { elementCount } from '#lib/array/region.ts'
-import type { Data } from '#lib/nwb/tree.ts'
-import { arrayMove } from './array-move.ts'
+import { elementCount, type Region } from '#lib/array/region.ts'
+import { arrayMove, regionOfChunks } from './array-move.ts'
 import { axisCuts, rowsPerPiece } from './axis-cuts.ts'
-import type { Route, UnitPiece, WorkUnit } from './conversion-plan.ts'
+import type { PlannedArray, Route, UnitPiece, WorkUnit } from './conversion-plan.ts'
+import { filesOf, type Rows } from './files-of-data.ts'
 import type { Leaf } from './flatten-data.ts'
 import { cutAtKeyFrames } from './key-frame-cuts.ts'
 import { type ArrayPlan, elementBytes, type PlanSource, type PlanSources, sourceOf } from './plan-array.ts'
@@ -111,12 +111,18 @@ function chunkwiseUnits(number: number, plan: ArrayPlan, sources: PlanSources): 
     const count = elementCount(chunks.shape)
     return {
       pieces: [{ array: number, chunks }],
-      files: filesOf(array.data),
+      files: array.route === 'frames' ? filesOf(array, rowsOf(array, chunks)) : filesOf(array),
       readBytes: Math.ceil((storedBytesOf(plan, sources) * count) / total),
       decodedBytes: array.route === 'copy' ? 0 : count * chunkBytes,
       memoryBytes: Math.ceil(Math.min(count, CHUNKS_AT_ONCE) * chunkBytes * MEMORY_OF_CHUNK[array.route]),
     }
   })
+}
+
+/** Rows of the array that chunks hold, half-open. */
+function rowsOf(array: PlannedArray, chunks: Region): Rows {
+  const { start, shape } = regionOfChunks(array, chunks)
+  return { from: start[0] ?? 0, to: (start[0] ?? 0) + (shape[0] ?? 0) }
 }
 
 /** Chunks of the other routes that one unit works on at the same time. */
@@ -163,34 +169,6 @@ function bytesOfPieces(plan: ArrayPlan, leaves: readonly Leaf[], sources: PlanSo
   const datasets = new Set(leaves.map(leaf => sourceOf(sources, leaf)))
   const stored = [...datasets].reduce((sum, source) => sum + (source?.records?.count ?? 0), 0)
   return stored === 0 ? Number.POSITIVE_INFINITY : (MOST_PIECES * rawBytesOf(plan)) / stored
-}
-
-/** Numbers of the files that data comes from, ascending. */
-function filesOf(data: Data): readonly number[] {
-  const files = new Set<number>()
-  const visit = (data: Data): void => {
-    switch (data.kind) {
-      case 'source':
-      case 'frames':
-        files.add(data.file)
-        return
-      case 'values':
-        return
-      case 'field':
-      case 'cast':
-        visit(data.of)
-        return
-      case 'take':
-      case 'reshape':
-        visit(data.of.data)
-        return
-      case 'concat':
-      case 'stack':
-        for (const part of data.parts) visit(part.data)
-    }
-  }
-  visit(data)
-  return [...files].sort((a, b) => a - b)
 }
 
 function joinDrafts(drafts: readonly UnitDraft[]): UnitDraft {
