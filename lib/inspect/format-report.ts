@@ -54,6 +54,7 @@ function header(
     '',
     `Scanned ${plural(files, 'file')}.`,
     ...report.files.flatMap(workOf),
+    report.leftOut.length === 0 ? 'No check was left out.' : `Checks left out: ${report.leftOut.join(', ')}.`,
     '',
     ...found,
     BANNER,

@@ -17,6 +17,8 @@ export interface InspectionReport {
   readonly timestamp: string
   readonly seconds: number
   readonly files: readonly FileInspection[]
+  /** Names of the checks that were not asked for. */
+  readonly leftOut: readonly string[]
   /** What is found of several files together: `file` is the folder that they lie in. */
   readonly across: readonly FileFinding[]
 }
@@ -45,7 +47,7 @@ export const reaches = (findings: readonly Finding[], level: Importance): boolea
 
 /** The report as a program reads it. */
 export function reportJson(report: InspectionReport): object {
-  const { timestamp, seconds, files } = report
+  const { timestamp, seconds, files, leftOut } = report
   const messages = findingsOf(report)
   return {
     files: files.map(({ findings, ...file }) => ({ ...file, counts: countByImportance(findings) })),
@@ -53,6 +55,7 @@ export function reportJson(report: InspectionReport): object {
     summary: {
       timestamp,
       seconds,
+      leftOut,
       files: files.length,
       messages: messages.length,
       counts: countByImportance(messages),

@@ -40,7 +40,9 @@ export async function inspectStage(
   { moreChecks = [] }: StageOptions = {},
 ): Promise<InspectionReport> {
   const started = env.now()
-  const checks = await checksFor(options, [...CHECKS, ...moreChecks], env)
+  const known = [...CHECKS, ...moreChecks]
+  const checks = await checksFor(options, known, env)
+  const chosen = new Set(checks.map(({ name }) => name))
   const named = await mapLimit(files, FOLDER_LANES, async file => ({ name: file, files: await folderFiles(file) }), env)
   const all = named.flatMap(({ name, files }) => files ?? [name])
   if (all.length === 0) throw new InvalidInputError('There is no NWB file in the folder', { url: files[0] ?? '' })
@@ -59,6 +61,7 @@ export async function inspectStage(
     timestamp: started.toISOString(),
     seconds: (env.now().getTime() - started.getTime()) / 1000,
     files: told,
+    leftOut: known.map(({ name }) => name).filter(name => !chosen.has(name)),
     across: named.flatMap(({ name, files = [] }) =>
       duplicatesIn(
         name,

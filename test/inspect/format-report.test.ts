@@ -32,6 +32,7 @@ const report = (...files: readonly FileInspection[]): InspectionReport => ({
   timestamp: '2026-01-02T03:04:05.000Z',
   seconds: 1,
   files,
+  leftOut: ['check_c', 'check_d'],
   across: [],
 })
 
@@ -54,7 +55,7 @@ const bodyOf = (text: string) => text.split(`${'*'.repeat(50)}\n`)[2]
 
 describe('formatReport', () => {
   it('says what was done before it says what was found', () => {
-    expect(formatReport(two, OPTIONS).split('\n').slice(0, 23)).toEqual([
+    expect(formatReport(two, OPTIONS).split('\n').slice(0, 24)).toEqual([
       '*'.repeat(50),
       'NWB Inspection Report Summary',
       '',
@@ -69,6 +70,7 @@ describe('formatReport', () => {
       '  b9.nwb.zarr: NWBZarrIO opens it, as far as metadata tell.',
       '    2 checks and the schema validation on 12 objects; 2.50MB in 7 requests.',
       '    Checks that may read whole arrays: check_a 1.40KB.',
+      'Checks left out: check_c, check_d.',
       '',
       'Found 5 issues across 2 files:',
       '       1 - PYNWB_VALIDATION',
