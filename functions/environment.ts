@@ -5,8 +5,8 @@ import type { Logger } from '@aws-lambda-powertools/logger'
 import { dandiBlobUrl } from '#lib/io/dandi-source.ts'
 import { openSource } from '#lib/io/open-source.ts'
 import { openStore } from '#lib/io/open-store.ts'
+import { s3Pool } from '#lib/io/s3-connection.ts'
 import { parseS3Url } from '#lib/io/s3-url.ts'
-import type { Store } from '#lib/io/store.ts'
 import { measured } from '#lib/stages/measure-task.ts'
 import type { Machine, RunEnvironment } from '#lib/stages/run-environment.ts'
 import { accountConcurrency, publish } from './aws-services.ts'
@@ -24,8 +24,8 @@ export interface Call {
   readonly machine: Machine
 }
 
-/** Stores by URL: each holds connections, which cost a handshake. */
-const stores = new Map<string, Promise<Store>>()
+/** Connections cost a handshake, and what they learn of region and rights: they stay from call to call. */
+const pool = s3Pool()
 
 export function runEnvironment({ signal, logger, attempt, machine }: Call): RunEnvironment {
   const stack = settings()
@@ -34,14 +34,11 @@ export function runEnvironment({ signal, logger, attempt, machine }: Call): RunE
     ...(stack.AWS_REGION !== undefined && { region: stack.AWS_REGION }),
     requesterPays: url.startsWith('s3://') && stack.NWB2ZARR_REQUESTER_PAYS.includes(parseS3Url(url).bucket),
     retries: { onRetry: countFault },
+    pool,
   })
   return measured({
     openSource: (url, options) => openSource(url, { ...optionsOf(url), ...options }),
-    openStore(url) {
-      const opened = stores.get(url) ?? openStore(url, optionsOf(url))
-      stores.set(url, opened)
-      return opened
-    },
+    openStore: url => openStore(url, optionsOf(url)),
     now: () => new Date(),
     signal,
     log: (level, message, fields = {}) => logger[level](message, { ...fields }),

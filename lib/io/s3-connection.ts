@@ -19,6 +19,13 @@ export interface S3Options extends S3ClientOptions, TimeOuts {
   /** The caller pays for transfers; some buckets ask for it. */
   readonly requesterPays?: boolean
   readonly retries?: RetryOptions
+  /** Connections that others use too; each source and store has its own where absent. */
+  readonly pool?: S3Pool | undefined
+}
+
+/** One connection a bucket, for a process that opens very many sources and stores: it stays open. */
+export interface S3Pool {
+  connection(bucket: string, options: S3Options): S3Connection
 }
 
 /**
@@ -39,9 +46,24 @@ export interface S3Connection {
   close(): void
 }
 
+export function s3Pool(): S3Pool {
+  const connections = new Map<string, S3Connection>()
+  return {
+    connection(bucket, options) {
+      const known = connections.get(bucket)
+      if (known !== undefined) return known
+      const opened = { ...openS3Connection(bucket, { ...options, pool: undefined }), close: () => {} }
+      connections.set(bucket, opened)
+      return opened
+    },
+  }
+}
+
 type Identity = 'signed' | 'anonymous'
 
+/** The one of the pool where there is a pool. */
 export function openS3Connection(bucket: string, options: S3Options = {}): S3Connection {
+  if (options.pool !== undefined) return options.pool.connection(bucket, options)
   const clients = s3Clients(bucket, options)
   // The SDK queues what finds no socket; a request must not be timed while it stands in that queue.
   const sockets = byteBudget(MAX_SOCKETS)
