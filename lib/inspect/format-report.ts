@@ -54,7 +54,7 @@ function header(
     '',
     `Scanned ${plural(files, 'file')}.`,
     ...report.files.flatMap(workOf),
-    report.leftOut.length === 0 ? 'No check was left out.' : `Checks left out: ${report.leftOut.join(', ')}.`,
+    ...checksOf(report),
     '',
     ...found,
     BANNER,
@@ -84,6 +84,29 @@ function workOf({
     `    ${work} on ${plural(objects, 'object')}; ${formatBytes(bytesRead)} in ${plural(requests, 'request')}.`,
     ...(whole.length === 0 ? [] : [`    Checks that may read whole arrays: ${whole.join(', ')}.`]),
   ]
+}
+
+/** Which checks ran, told by those that did or by those that did not, whichever are fewer. */
+function checksOf({ files, leftOut }: InspectionReport): readonly string[] {
+  if (leftOut.length === 0) return ['No check was left out.']
+  const ran = [...new Set(files.flatMap(({ checks }) => checks))]
+  return ran.length < leftOut.length
+    ? wrapped(`Checks that ran: ${ran.join(', ')}.`)
+    : wrapped(`Checks left out: ${leftOut.join(', ')}.`)
+}
+
+/** Characters of a line of names. */
+const LINE_LENGTH = 110
+
+function wrapped(text: string): readonly string[] {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? ''
+    if (line === '') lines[lines.length - 1] = word
+    else if (line.length + 1 + word.length <= LINE_LENGTH) lines[lines.length - 1] = `${line} ${word}`
+    else lines.push(`  ${word}`)
+  }
+  return lines
 }
 
 function body(root: Section): readonly string[] {

@@ -137,6 +137,17 @@ describe('formatReport', () => {
     expect(lines).toContain("1.1.3  b9.nwb.zarr: check_a - 'TimeSeries' object at location '/acquisition/ts'")
   })
 
+  it('names the checks that ran where more were left out, in lines that can be read', () => {
+    const leftOut = Array.from({ length: 30 }, (_, number) => `check_number_${number}`)
+    const few = formatReport({ ...two, leftOut }, OPTIONS)
+    const checks = leftOut.map(name => `${name}_more`)
+    const many = formatReport({ ...report({ ...file('a.nwb.zarr', []), checks }), leftOut }, OPTIONS)
+
+    expect(few).toContain('\nChecks that ran: check_a, check_b.\n')
+    expect(many).toMatch(/\nChecks left out: check_number_0, (.|\n)* check_number_29\.\n/)
+    expect(many.split('\n').filter(line => line.length > 110)).toEqual([])
+  })
+
   it('tells a clean run from none', () => {
     const text = formatReport(report(file('a.nwb.zarr', [])), OPTIONS)
 
