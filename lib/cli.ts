@@ -1,12 +1,12 @@
 /** The command line: argv → command → exit code. `lib/nwb2zarr.js` starts it. */
 
+import { nearestName } from '#lib/nearest-name.ts'
 import type { Command } from './cli/command.ts'
 import { COMMANDS } from './cli/commands/index.ts'
 import { EXIT_CODES } from './cli/exit-codes.ts'
 import { formatCommandHelp, formatHelp } from './cli/help.ts'
 import { listenForInterruption } from './cli/interruption.ts'
 import { failureOf, writeFailure } from './cli/report-error.ts'
-import { nearestName } from '#lib/nearest-name.ts'
 import { openTerminal, type Terminal } from './cli/terminal.ts'
 
 import { InvalidInputError } from './errors.ts'
