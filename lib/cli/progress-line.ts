@@ -19,13 +19,14 @@ const STAGES: Readonly<Record<string, string>> = {
   convert: 'converting',
   merge: 'finishing',
   compare: 'comparing',
+  inspect: 'inspecting',
 }
 
 /** The line, at most `columns` characters; the array's path gives way first, at its start. */
 export function formatProgress({ event, rate }: ProgressView, columns: number): string {
-  const { stage, bytesDone, bytesTotal, current } = event
+  const { stage, bytesDone, bytesTotal, unitsDone, unitsTotal, current } = event
   const doing = STAGES[stage] ?? stage
-  if (bytesTotal === 0) return clip(doing, columns)
+  if (bytesTotal === 0) return clip(unitsTotal > 1 ? `${doing} ${unitsDone + 1} of ${unitsTotal}` : doing, columns)
 
   const left = rate === undefined || rate === 0 ? undefined : Math.max(0, bytesTotal - bytesDone) / rate
   const figures = [
