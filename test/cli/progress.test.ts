@@ -59,6 +59,12 @@ describe('formatProgress', () => {
   it('names the stage alone while the amount is unknown', () => {
     expect(formatProgress({ event: event(0, { stage: 'plan', bytesTotal: 0 }) }, 80)).toBe('planning')
   })
+
+  it('counts what has no amount', () => {
+    const second = event(0, { stage: 'inspect', bytesTotal: 0, unitsDone: 1, unitsTotal: 3 })
+
+    expect(formatProgress({ event: second }, 80)).toBe('inspecting 2 of 3')
+  })
 })
 
 describe('openProgress', () => {
