@@ -31,9 +31,9 @@ const times = new WeakMap<Uint8Array, Date>()
 /** Has an object count as written at that time. */
 export const markWritten = (content: Uint8Array, at: Date): void => void times.set(content, at)
 
-/** When the content was written, or first looked at. */
-export function writtenAt(content: Uint8Array): Date {
-  const time = times.get(content) ?? new Date()
+/** When the content was written, or first looked at; `now` for one that was written at another time. */
+export function writtenAt(content: Uint8Array, now = new Date()): Date {
+  const time = times.get(content) ?? now
   times.set(content, time)
   return time
 }

@@ -1,7 +1,7 @@
 /** The bundles that are deployed, built once for all test files of a run. */
 
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Bundles, buildBundles } from '../../../cdk/bundles.ts'
@@ -33,12 +33,17 @@ async function build(): Promise<Bundles> {
     } catch {
       rmSync(making, { recursive: true, force: true })
     }
-    for (const old of globSync('*', { cwd: CACHE })) {
-      if (/^[0-9a-f]+$/.test(old) && join(CACHE, old) !== folder)
-        rmSync(join(CACHE, old), { recursive: true, force: true })
-    }
+    removeOld()
   }
   return JSON.parse(readFileSync(record, 'utf8'))
+}
+
+/** Bundles of a day ago, which no test uses any more. */
+function removeOld(): void {
+  for (const name of globSync('*', { cwd: CACHE })) {
+    const old = join(CACHE, name)
+    if (Date.now() - statSync(old).mtimeMs > 86_400_000) rmSync(old, { recursive: true, force: true })
+  }
 }
 
 function hashOfCode(): string {

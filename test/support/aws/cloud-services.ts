@@ -17,18 +17,10 @@ export interface CloudServicesOptions {
   readonly s3: S3Server
   readonly clock: VirtualClock
   /** Functions that the account runs at once; more calls are refused. */
-  readonly accountLimit: number
+  readonly limits: { readonly functions: number; readonly taken: number }
 }
 
-export function cloudServices({
-  roles,
-  roleArn,
-  functions,
-  tasks,
-  s3,
-  clock,
-  accountLimit,
-}: CloudServicesOptions): Services {
+export function cloudServices({ roles, roleArn, functions, tasks, s3, clock, limits }: CloudServicesOptions): Services {
   let running = 0
   const check = (service: string, action: string, resource: string, context: Record<string, string> = {}) => {
     if (roles.allows(roleArn, { action, resource, context })) return
@@ -39,7 +31,8 @@ export function cloudServices({
       check('Lambda', 'lambda:InvokeFunction', arn)
       const called = [...functions.values()].find(({ settings }) => arn === `${settings.arn}:1`)
       if (called === undefined) throw new StateError('Lambda.ResourceNotFoundException', arn)
-      if (running >= accountLimit) throw new StateError('Lambda.TooManyRequestsException', 'Rate exceeded')
+      if (running >= limits.functions - limits.taken)
+        throw new StateError('Lambda.TooManyRequestsException', 'Rate exceeded')
       running++
       try {
         return await clock.during(called.invoke(arn, payload))

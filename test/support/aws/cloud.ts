@@ -18,8 +18,9 @@ import { synthesise } from '../synthesise.ts'
 import { bundlesOfStack } from './bundles-of-stack.ts'
 import { cloudServices } from './cloud-services.ts'
 import { type ContainerTasks, containerTasks } from './container-tasks.ts'
+import { operate } from './operate.ts'
 import { type Roles, rolesOf } from './roles.ts'
-import { refuseByPolicy } from './s3-access.ts'
+import { accessKeyOf, refuseByPolicy } from './s3-access.ts'
 import { startServiceServer } from './service-server.ts'
 
 export interface CloudOptions {
@@ -32,29 +33,42 @@ export interface CloudOptions {
   readonly timeoutSeconds?: number
 }
 
+export type S3Fault = (request: S3LoggedRequest, role: string) => S3Failure | undefined | Promise<S3Failure | undefined>
+
 export interface Cloud {
   readonly s3: S3Server
   /** Name of the output bucket. */
   readonly output: string
   readonly engine: Engine
   readonly roles: Roles
+  /** Address of the services beside S3. */
+  readonly servicesUrl: string
   /** By the name of the module: `plan-session`. */
   readonly functions: ReadonlyMap<string, LambdaFunction>
   readonly tasks: ContainerTasks
   /** Executions by name. */
   readonly executions: Map<string, Execution>
   readonly messages: { readonly subject: string; readonly message: string }[]
-  /** Set by a test: called for each request to S3 that the policies allow. */
-  faults: { s3?: ((request: S3LoggedRequest) => S3Failure | undefined | Promise<S3Failure | undefined>) | undefined }
+  /** Set by a test: called for each request to S3 that the policies allow, with the name of the role that makes it. */
+  faults: { s3?: S3Fault | undefined }
+  /** Functions that the account runs at once, and how many of them other work takes. */
+  limits: { functions: number; taken: number }
   /** A run, as somebody starts it in the console; resolves when it has ended. */
   run(name: string, input: Json): Promise<Execution>
+  /** Goes on with a run that did not succeed. */
+  redrive(execution: Execution): Promise<Execution>
+  /** An execution that an event has started, once it has ended. */
+  ended(name: string): Promise<Execution>
   /** A call of a function by an event, not by the machine. */
   call(name: string, event: Json): Promise<Json>
   close(): Promise<void>
 }
 
-/** Set for as many calls as the processor has use for. */
+/** Of most accounts. */
 const ACCOUNT_LIMIT = 1000
+
+/** The stack's own default. */
+const STACK_NAME = 'nwb2zarr'
 
 export async function startCloud({
   properties = {},
@@ -67,27 +81,28 @@ export async function startCloud({
   const machine = resolved.ofType('AWS::StepFunctions::StateMachine')[0]!
   const output = outputBucketOf(resolved.ofType('AWS::Lambda::Function')[0]!.properties)
   const faults: Cloud['faults'] = {}
+  const limits = { functions: accountLimit, taken: 0 }
   const messages: { subject: string; message: string }[] = []
   const executions = new Map<string, Execution>()
 
-  const s3 = await startS3Server(
+  const s3: S3Server = await startS3Server(
     { ...sources, [output]: {} },
-    { region: REGION, fails: request => refuseByPolicy(request, roles) ?? faults.s3?.(request) },
+    {
+      region: REGION,
+      fails: (request): ReturnType<S3Fault> =>
+        refuseByPolicy(request, roles, (bucket, key) => s3.buckets.get(bucket)?.has(key) === true) ??
+        faults.s3?.(request, roles.roleOf(accessKeyOf(request) ?? '') ?? ''),
+    },
   )
+  const operated = { stateMachineArn: machine.arn, stackName: STACK_NAME, definition, executions }
   const services = await startServiceServer(
     {
       taskReport: (action, body) => report(engine, action, body),
-      startExecution({ name, input }) {
-        const known = executions.get(name)
-        if (known !== undefined) {
-          const isSame = known.status === 'RUNNING' && JSON.stringify(known.input) === JSON.stringify(JSON.parse(input))
-          return isSame ? undefined : 'ExecutionAlreadyExists'
-        }
-        begin(name, JSON.parse(input))
-        return undefined
-      },
+      startExecution: ({ name, input }) => startByApi(name, input),
+      operate: (action, body) =>
+        operate({ ...operated, start: startByApi, redrive: execution => void redrive(execution) }, action, body),
       publish: message => messages.push(message),
-      accountLimit: () => accountLimit,
+      accountLimit: () => limits.functions,
     },
     roles,
     machine.arn,
@@ -115,26 +130,50 @@ export async function startCloud({
       return [Handler.replace('.handler', ''), lambdaFunction(settings)] as const
     }),
   )
-  const tasks = containerTasks(resolved, { program: join(bundles.task, 'convert.task.js'), variables, roles })
+  const tasks = containerTasks(resolved, { program: join(bundles.functions, 'convert.task.js'), variables, roles })
   const clock = new VirtualClock(new Date())
   const { RoleArn } = machine.properties as { readonly RoleArn: string }
   const engine = makeEngine({
     machine: parseDefinition(definition),
     arn: machine.arn,
     roleArn: RoleArn,
-    services: cloudServices({ roles, roleArn: RoleArn, functions, tasks, s3, clock, accountLimit }),
+    services: cloudServices({ roles, roleArn: RoleArn, functions, tasks, s3, clock, limits }),
     clock,
     random: randomNumbers(),
   })
+  // As the rule RunEnded of the stack does it, whose pattern and target the tests of the template look at.
+  const follow = (execution: Execution, ending: Promise<Execution>) => {
+    const end = ending.then(async ({ name, status }) => {
+      if (status !== 'SUCCEEDED') await call('summarise-run', { runId: name, status })
+      return execution
+    })
+    ends.set(execution.name, end)
+    return end
+  }
+  const call = (name: string, event: Json) => {
+    const called = functions.get(name)!
+    return called.invoke(called.settings.arn, event)
+  }
+  const redrive = (execution: Execution) => follow(execution, execution.redrive())
+  /** Twice the same while it runs is once: API reference of StartExecution. */
+  const startByApi = (name: string, input: string) => {
+    const known = executions.get(name)
+    const isSame = known?.status === 'RUNNING' && JSON.stringify(known.input) === JSON.stringify(JSON.parse(input))
+    if (known !== undefined && !isSame) return 'ExecutionAlreadyExists'
+    if (known === undefined) void begin(name, JSON.parse(input))
+    return undefined
+  }
+  const ends = new Map<string, Promise<Execution>>()
   const begin = (name: string, input: Json) => {
     const execution = new Execution(engine, { name, input })
     executions.set(name, execution)
-    return execution.run()
+    return follow(execution, execution.run())
   }
 
   return {
     s3,
     output,
+    servicesUrl: services.url,
     engine,
     roles,
     functions,
@@ -142,11 +181,11 @@ export async function startCloud({
     executions,
     messages,
     faults,
+    limits,
     run: begin,
-    call: (name, event) => {
-      const called = functions.get(name)!
-      return called.invoke(called.settings.arn, event)
-    },
+    ended: name => ends.get(name)!,
+    redrive,
+    call,
     async close() {
       tasks.close()
       await Promise.all([...functions.values()].map(each => each.close()))

@@ -11,8 +11,10 @@ export interface ContainerTasks {
   run(task: RunTaskArguments): Promise<void>
   /** Roles that are passed to the task. */
   rolesOf(definition: string): readonly string[]
-  /** Set by a test: what becomes of a container; `sigterm`: Spot takes it back when it has begun; `vanish`: without a word. */
-  fate: (provider: string) => 'work' | 'sigterm' | 'vanish'
+  /** Set by a test: what becomes of a container; `vanish`: it ends without a word. */
+  fate: (provider: string) => 'work' | 'vanish'
+  /** What Spot does when it takes capacity back. */
+  interrupt(): void
   /** Capacity provider of each task that ran. */
   readonly log: string[]
   close(): void
@@ -62,8 +64,7 @@ export function containerTasks(
       const { TaskRoleArn, ContainerDefinitions } = definitionOf(TaskDefinition)
       const provider = CapacityProviderStrategy[0]!.CapacityProvider
       tasks.log.push(provider)
-      const fate = tasks.fate(provider)
-      if (fate === 'vanish') return Promise.resolve()
+      if (tasks.fate(provider) === 'vanish') return Promise.resolve()
       const child = spawn(process.execPath, [program], {
         stdio: ['ignore', 'ignore', 'ignore'],
         env: {
@@ -75,7 +76,6 @@ export function containerTasks(
         },
       })
       children.add(child)
-      if (fate === 'sigterm') setTimeout(() => child.kill('SIGTERM'), INTERRUPTED_AFTER_MILLISECONDS)
       return new Promise(resolve => {
         child.once('exit', () => {
           children.delete(child)
@@ -83,14 +83,14 @@ export function containerTasks(
         })
       })
     },
+    interrupt() {
+      for (const child of children) child.kill('SIGTERM')
+    },
     close() {
       for (const child of children) child.kill('SIGKILL')
     },
   }
   return tasks
 }
-
-/** Long enough for the program to have begun. */
-const INTERRUPTED_AFTER_MILLISECONDS = 1500
 
 const asObject = (variables: Variables) => Object.fromEntries(variables.map(({ Name, Value }) => [Name, Value]))

@@ -48,6 +48,8 @@ export class Execution {
   endedAt: Date | undefined
   redriveCount = 0
   variables: Readonly<Record<string, Json>> = {}
+  /** Of all maps that it has come to. */
+  readonly mapRuns: MapRun[] = []
   place: Place
   #stop = new AbortController()
 

@@ -14,6 +14,7 @@ export function runMap(state: MapState, execution: Execution): Promise<Step> {
     const known = retries === 0 && redriveCount > 0 ? place.mapRun : undefined
     const run = known ?? (await MapRun.begin(state, execution))
     place.mapRun = run
+    if (known === undefined) execution.mapRuns.push(run)
     history.add(known === undefined ? 'MapRunStarted' : 'MapRunRedriven')
     try {
       const result = await run.run(execution)
