@@ -40,7 +40,7 @@ export async function runSessions(request: RunRequest, env: RunEnvironment): Pro
 }
 
 /** Assets of DANDI that are asked for at the same time. */
-const RESOLVE_LANES = 8
+const RESOLVE_LANES = 16
 
 async function sessionsOf(request: RunRequest, env: RunEnvironment): Promise<RunSessions> {
   const { run, dataset } = request

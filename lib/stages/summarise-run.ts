@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { mapLimit } from '#lib/async.ts'
 import { dollarsOf } from '#lib/plan/price.ts'
-import { NO_USAGE } from './measure-task.ts'
+import { addUsage, NO_USAGE } from './measure-task.ts'
 import {
   estimateRecord,
   type FailureRecord,
@@ -162,15 +162,16 @@ const emptyRow = (session: string, store: string): SummaryRow => ({
   store,
 })
 
-/** Of tasks of any conversion of the session that this run began. */
+/** Of the tasks of all conversions of the session that this run began. */
 async function usageSoFar(runId: string, store: string, env: RunEnvironment): Promise<Usage> {
   const url = workFolderOf(env.output, store)
   const folder = await env.openStore(url)
   const works = new Set<string>()
   for await (const { key } of folder.list('', { signal: env.signal }))
     if (key.includes('/tasks/')) works.add(key.slice(0, key.indexOf('/')))
-  const [work] = works
-  return work === undefined ? NO_USAGE : usageOfTasks(await env.openStore(`${url}/${work}`), runId, env)
+  let used = NO_USAGE
+  for (const work of works) used = addUsage(used, await usageOfTasks(await env.openStore(`${url}/${work}`), runId, env))
+  return used
 }
 
 const latest = (failures: readonly FailureRecord[]): FailureRecord | undefined =>
