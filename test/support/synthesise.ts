@@ -3,7 +3,7 @@
  * them, the same in every run. Code is left out where a test does not give it: the template looks the same.
  */
 
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
@@ -28,6 +28,10 @@ export const CDK_JSON: { readonly app: string; readonly context: Readonly<Record
   readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'),
 )
 
+/** Everything that this process synthesises; gone with it. */
+const FOLDER = mkdtempSync(join(tmpdir(), 'nwb2zarr-cdk-'))
+process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }))
+
 const EMPTY_BUNDLES = emptyBundles()
 
 const done = new Map<string, Synthesised>()
@@ -44,7 +48,7 @@ export function synthesise(
 }
 
 function synthesiseAnew(properties: StackProperties, checks: boolean, bundles: Bundles): Synthesised {
-  const folder = mkdtempSync(join(tmpdir(), 'nwb2zarr-cdk-'))
+  const folder = mkdtempSync(join(FOLDER, 'stack-'))
   const app = new App({
     outdir: folder,
     context: { ...CDK_JSON.context },
@@ -62,7 +66,7 @@ function synthesiseAnew(properties: StackProperties, checks: boolean, bundles: B
 }
 
 function emptyBundles(): Bundles {
-  const folder = mkdtempSync(join(tmpdir(), 'nwb2zarr-bundles-'))
+  const folder = mkdtempSync(join(FOLDER, 'bundles-'))
   const task = join(folder, 'convert-task.nwb2zarr')
   writeFileSync(task, 'no task')
   return { functions: folder, task, taskSha256: '0'.repeat(64), bootstrap: 'await 0', loadedBytes: {} }
