@@ -114,7 +114,7 @@ function body(root: Section): readonly string[] {
   let number = 0
   const visit = ({ title, sections, findings }: Section, path: readonly number[]) => {
     if (path.length > 0) {
-      const heading = `${path.join('.')}  ${title}`
+      const heading = oneLine(`${path.join('.')}  ${title}`)
       lines.push(heading, (UNDERLINES[path.length - 1] ?? '~').repeat(heading.length), '')
     }
     for (const [index, section] of sections.entries()) visit(section, [...path, index])
@@ -136,8 +136,12 @@ function entry(finding: FileFinding, number: string): readonly string[] {
   return [
     `${number}  ${file}: ${check} - ${object}`,
     ...[`Message: ${message}`, ...extra].filter(line => line !== undefined).map(line => `       ${line}`),
-  ]
+  ].map(oneLine)
 }
+
+/** Names and texts come from files; a line feed in one must not look like a line of the report. */
+const oneLine = (text: string): string =>
+  text.replace(/\p{Cc}/gu, character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
 /** Findings that differ in their file only, as one. */
 function mergedFindings(findings: readonly FileFinding[]): readonly FileFinding[] {

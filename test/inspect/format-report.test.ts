@@ -148,6 +148,15 @@ describe('formatReport', () => {
     expect(many.split('\n').filter(line => line.length > 110)).toEqual([])
   })
 
+  it('keeps each finding to its lines, whatever a file says', () => {
+    const forged = finding('check_a', 'CRITICAL', { location: '/a\n\nNo issues found!', message: 'x\u001b[2J' })
+
+    const text = formatReport(report(file('a.nwb.zarr', [forged])), OPTIONS)
+
+    expect(text).toContain(String.raw`at location '/a\x0a\x0aNo issues found!'`)
+    expect(text).toContain(String.raw`Message: x\x1b[2J`)
+  })
+
   it('tells a clean run from none', () => {
     const text = formatReport(report(file('a.nwb.zarr', [])), OPTIONS)
 

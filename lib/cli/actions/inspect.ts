@@ -55,7 +55,7 @@ export async function inspectAll(files: readonly string[], values: Values, conte
   const { detailed } = values
   const text = json ? jsonText(inspection) : reportText(inspection, { levels, reverse, detailed })
   if (report !== undefined) await writeFile(resolve(report), text)
-  context.terminal.writeResult(json ? text : printableLines(text))
+  context.terminal.writeResult(json ? text : printable(text))
   return findingsOf(inspection).length > 0 ? EXIT_CODES.findings : EXIT_CODES.done
 }
 
@@ -96,6 +96,3 @@ function parseFlags(text: string): readonly boolean[] {
     throw new InvalidInputError(`--reverse takes true and false with commas between; “${part}” is neither.`)
   })
 }
-
-/** Names and texts come from files; a terminal must not take them for commands. */
-const printableLines = (text: string): string => text.split('\n').map(printable).join('\n')
