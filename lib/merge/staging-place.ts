@@ -77,12 +77,9 @@ export async function emptyPartial(
   if (place.isFolder) await removeKeys(await openStore(`${place.partial}/store`), { signal })
 }
 
-/**
- * Removes plan and receipts, and the claim last: what is left by a crash is still known as ours. In a caller's work folder
- * only the claim goes: others may be at work on the same conversion.
- */
+/** Removes plan and receipts, and the claim last: what is left by a crash is still known as ours. */
 export async function cleanUp({ place, claims, work }: OpenPlace, { signal }: Waiting): Promise<void> {
-  if (!place.isShared) await removeKeys(work, { signal })
+  await removeKeys(work, { signal })
   await claims.delete(CLAIM_KEY, { signal })
   if (place.isFolder) await removePartial(place.partial)
 }

@@ -8,7 +8,7 @@ import type { Waiting } from '#lib/async.ts'
 import { InvalidInputError, SourceChangedError } from '#lib/errors.ts'
 import type { Store } from '#lib/io/store.ts'
 import { CONSOLIDATED_KEY } from '#lib/zarr/consolidate.ts'
-import { otherConversion, readClaim, writeClaim } from './claim.ts'
+import { CLAIM_KEY, otherConversion, readClaim, writeClaim } from './claim.ts'
 import { renameIntoPlace } from './partial-folder.ts'
 import { PROVENANCE_KEY, parseProvenance } from './provenance-files.ts'
 import { removeMarkers } from './publish.ts'
@@ -57,7 +57,7 @@ export async function openStaging(
   const { isWhole, isSame, isOurs } = await lookAt(target, options)
 
   if (isWhole && isSame && !overwrite) {
-    if (isMine) await cleanUp(opened, { signal })
+    if (isMine) await release(opened, options, { signal })
     return undefined
   }
   const isOccupied = await hasKeys(target, place, { signal })
@@ -117,12 +117,12 @@ async function lookAt(target: Store, { toolName, fingerprint, signal }: StagingO
 
 async function stagingOf(
   opened: OpenPlace,
-  { openStore }: StagingOptions,
+  options: StagingOptions,
   { isResumed, replaces }: Pick<Staging, 'isResumed' | 'replaces'>,
 ): Promise<Staging> {
   const { place, target, work } = opened
   return {
-    store: place.isFolder ? await openStore(`${place.partial}/store`) : target,
+    store: place.isFolder ? await options.openStore(`${place.partial}/store`) : target,
     work,
     isResumed,
     replaces,
@@ -131,10 +131,20 @@ async function stagingOf(
     },
     async publish(waiting = {}) {
       if (place.isFolder) await renameIntoPlace(place.partial, place.target, { replaces })
-      await cleanUp(opened, waiting)
+      await release(opened, options, waiting)
     },
-    abandon: () => cleanUp(opened, {}),
+    abandon: () => release(opened, options, {}),
   }
+}
+
+/**
+ * Gives the place up. In a work folder of the caller's only the claim goes: others may be at work on the same conversion; and
+ * only one's own claim, since another conversion may have taken the place meanwhile.
+ */
+async function release(opened: OpenPlace, { toolName, fingerprint }: StagingOptions, waiting: Waiting): Promise<void> {
+  if (!opened.place.isShared) return cleanUp(opened, waiting)
+  const claim = await readClaim(opened.claims, toolName, waiting)
+  if (claim?.fingerprint === fingerprint) await opened.claims.delete(CLAIM_KEY, waiting)
 }
 
 const foreign = (url: string) =>

@@ -164,6 +164,7 @@ describe('a session of a run', () => {
     const superseded = old.batches.map(batch => convertBatchState(batch, runEnvironment(made)))
 
     await expect(Promise.all(superseded)).rejects.toThrow(SourceChangedError)
+    await expect(mergeSessionState(old.work, runEnvironment(made))).rejects.toThrow('took its place')
     for (const batch of batches) await convertBatchState(batch, runEnvironment(made))
     expect(await mergeSessionState(work, runEnvironment(made))).toMatchObject({ next: 'published' })
     await expect(mergeSessionState(old.work, runEnvironment(made))).rejects.toThrow(SourceChangedError)
