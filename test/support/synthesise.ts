@@ -3,7 +3,7 @@
  * them, the same in every run. Code is left out where a test does not give it: the template looks the same.
  */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
@@ -19,8 +19,6 @@ export interface Synthesised {
   readonly resolved: ResolvedTemplate
   /** The state machine's definition, with every name and ARN in place. */
   readonly definition: Readonly<Record<string, unknown>>
-  /** The folder of the cloud assembly. */
-  readonly folder: string
 }
 
 /** Context as the command line would read it. */
@@ -28,18 +26,12 @@ export const CDK_JSON: { readonly app: string; readonly context: Readonly<Record
   readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'),
 )
 
-/** Everything that this process synthesises; gone with it. */
-const FOLDER = mkdtempSync(join(tmpdir(), 'nwb2zarr-cdk-'))
-process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }))
-
-const EMPTY_BUNDLES = emptyBundles()
-
 const done = new Map<string, Synthesised>()
 
 /** One synthesis for the same properties in a process. `checks`: cdk-nag and CloudFormation's schemas, whose findings are thrown. */
 export function synthesise(
   properties: StackProperties = {},
-  { checks = false, bundles = EMPTY_BUNDLES } = {},
+  { checks = false, bundles }: { readonly checks?: boolean; readonly bundles?: Bundles } = {},
 ): Synthesised {
   const key = JSON.stringify([properties, checks, bundles])
   const known = done.get(key) ?? synthesiseAnew(properties, checks, bundles)
@@ -47,27 +39,32 @@ export function synthesise(
   return known
 }
 
-function synthesiseAnew(properties: StackProperties, checks: boolean, bundles: Bundles): Synthesised {
-  const folder = mkdtempSync(join(FOLDER, 'stack-'))
-  const app = new App({
-    outdir: folder,
-    context: { ...CDK_JSON.context },
-    analyticsReporting: false,
-    builtinCloudFormationValidation: checks,
-  })
-  if (checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  const stack = new Nwb2zarrStack(app, properties, bundles)
-  app.synth()
-  const template: CloudTemplate = JSON.parse(readFileSync(join(folder, `${stack.stackName}.template.json`), 'utf8'))
-  const resolved = new ResolvedTemplate(template, stack.stackName)
-  const [machine] = resolved.ofType('AWS::StepFunctions::StateMachine')
-  const definition = JSON.parse(String(machine?.properties.DefinitionString))
-  return { template, resolved, definition, folder }
+function synthesiseAnew(properties: StackProperties, checks: boolean, bundles: Bundles | undefined): Synthesised {
+  const folder = mkdtempSync(join(tmpdir(), 'nwb2zarr-cdk-'))
+  try {
+    const app = new App({
+      outdir: join(folder, 'cdk.out'),
+      context: { ...CDK_JSON.context },
+      analyticsReporting: false,
+      builtinCloudFormationValidation: checks,
+    })
+    if (checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+    const stack = new Nwb2zarrStack(app, properties, bundles ?? emptyBundles(folder))
+    const { templateFullPath } = app.synth().getStackByName(stack.stackName)
+    const template: CloudTemplate = JSON.parse(readFileSync(templateFullPath, 'utf8'))
+    const resolved = new ResolvedTemplate(template, stack.stackName)
+    const [machine] = resolved.ofType('AWS::StepFunctions::StateMachine')
+    const definition = JSON.parse(String(machine?.properties.DefinitionString))
+    return { template, resolved, definition }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
-function emptyBundles(): Bundles {
-  const folder = mkdtempSync(join(FOLDER, 'bundles-'))
+function emptyBundles(folder: string): Bundles {
+  const functions = join(folder, 'functions')
+  mkdirSync(functions)
   const task = join(folder, 'convert-task.nwb2zarr')
   writeFileSync(task, 'no task')
-  return { functions: folder, task, taskSha256: '0'.repeat(64), bootstrap: 'await 0', loadedBytes: {} }
+  return { functions, task, taskSha256: '0'.repeat(64), bootstrap: 'await 0', loadedBytes: {} }
 }
