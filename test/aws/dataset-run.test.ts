@@ -57,13 +57,18 @@ describe.skipIf(mirrorMissing)(`a run of a dataset${mirrorMissing ? `; ${mirrorM
   }, 60_000)
 
   /** The same sessions by the command line; returns what differs. */
-  async function differences(dataset: string, sessions: readonly string[], ...options: string[]): Promise<string[]> {
-    const out = join(folder, dataset)
+  async function differences(
+    dataset: string,
+    sessions: readonly string[],
+    { prefix = '', options = [] }: { readonly prefix?: string; readonly options?: readonly string[] } = {},
+  ): Promise<string[]> {
+    const out = join(folder, prefix, dataset)
     const named = sessions.flatMap(session => ['--session', session])
     const source = ['--dataset', dataset, '--root', 's3://mirror', '--endpoint', cloud.s3.url]
     const run = await runInProcess(['convert', ...source, ...named, ...options, '--out', out, '--quiet'])
     expect(run).toMatchObject({ code: 0, stderr: '' })
-    const found = objectsBelow(cloud, `${dataset}/`)
+    const below = objectsBelow(cloud, `${prefix}${dataset}/`)
+    const found = new Map([...below].filter(([key]) => sessions.some(session => key.startsWith(session))))
     const expected = [...keysOf(out)].map(([key, bytes]) => [ofSession(key, sessions), bytes] as const)
     return differingKeys(inStores(found), inStores(new Map(expected)))
   }
@@ -97,7 +102,18 @@ describe.skipIf(mirrorMissing)(`a run of a dataset${mirrorMissing ? `; ${mirrorM
       reason: expect.stringContaining(keyOfCopy(CORRUPT)),
     })
     expect(objectsBelow(cloud, `copies/visual-behavior-ophys/${CORRUPT}.nwb.zarr/.zmetadata`).size).toBe(0)
-    const first = objectsBelow(cloud, `copies/visual-behavior-ophys/${WHOLE[0]}.nwb.zarr/`)
-    expect(first.has('.zmetadata')).toBe(true)
+  })
+
+  it('makes 35 stores that are the same but for the address of their source, and the command line makes it, too', async () => {
+    const storeOf = (session: string) => {
+      const store = objectsBelow(cloud, `copies/visual-behavior-ophys/${session}.nwb.zarr/`)
+      return new Map([...store].filter(([key]) => key !== 'nwb2zarr/provenance.json'))
+    }
+    const [first = '', ...others] = WHOLE
+
+    expect(
+      await differences('visual-behavior-ophys', [first], { prefix: 'copies/', options: ['--only', ONLY] }),
+    ).toEqual([])
+    expect(others.flatMap(session => differingKeys(storeOf(session), storeOf(first)))).toEqual([])
   })
 })
