@@ -5,19 +5,21 @@
 
 import { join } from 'node:path'
 import type { StackProperties } from '../../../cdk/settings.ts'
-import { type LambdaFunction, lambdaFunction } from '../lambda-runtime/lambda-function.ts'
+import type { LambdaFunction } from '../lambda-runtime/lambda-function.ts'
 import { randomNumbers } from '../random.ts'
 import { REGION } from '../resolved-template.ts'
 import { type S3Failure, type S3LoggedRequest, type S3Server, startS3Server } from '../s3-server.ts'
 import { parseDefinition } from '../step-functions/definition.ts'
 import { type Engine, makeEngine } from '../step-functions/engine.ts'
-import { Execution } from '../step-functions/execution.ts'
+import type { Execution } from '../step-functions/execution.ts'
 import type { Json } from '../step-functions/payload.ts'
 import { VirtualClock } from '../step-functions/virtual-clock.ts'
 import { synthesise } from '../synthesise.ts'
 import { bundlesOfStack } from './bundles-of-stack.ts'
 import { cloudServices } from './cloud-services.ts'
 import { type ContainerTasks, containerTasks } from './container-tasks.ts'
+import { deployedFunctions, outputBucketOf } from './deployed-functions.ts'
+import { executionsOf } from './executions.ts'
 import { operate } from './operate.ts'
 import { type Roles, rolesOf } from './roles.ts'
 import { accessKeyOf, refuseByPolicy } from './s3-access.ts'
@@ -29,8 +31,6 @@ export interface CloudOptions {
   readonly sources?: Readonly<Record<string, Record<string, Uint8Array>>>
   /** Functions that the account runs at once. */
   readonly accountLimit?: number
-  /** Of every function, where not the template's. */
-  readonly timeoutSeconds?: number
 }
 
 export type S3Fault = (request: S3LoggedRequest, role: string) => S3Failure | undefined | Promise<S3Failure | undefined>
@@ -47,7 +47,7 @@ export interface Cloud {
   readonly functions: ReadonlyMap<string, LambdaFunction>
   readonly tasks: ContainerTasks
   /** Executions by name. */
-  readonly executions: Map<string, Execution>
+  readonly executions: ReadonlyMap<string, Execution>
   readonly messages: { readonly subject: string; readonly message: string }[]
   /** Set by a test: called for each request to S3 that the policies allow, with the name of the role that makes it. */
   faults: { s3?: S3Fault | undefined }
@@ -74,16 +74,16 @@ export async function startCloud({
   properties = {},
   sources = {},
   accountLimit = ACCOUNT_LIMIT,
-  timeoutSeconds,
 }: CloudOptions = {}): Promise<Cloud> {
   const { resolved, definition } = synthesise(properties)
   const roles = rolesOf(resolved)
-  const machine = resolved.ofType('AWS::StepFunctions::StateMachine')[0]!
-  const output = outputBucketOf(resolved.ofType('AWS::Lambda::Function')[0]!.properties)
+  const [machine] = resolved.ofType('AWS::StepFunctions::StateMachine')
+  const { arn: stateMachineArn } = machine!
+  const { RoleArn: roleArn } = machine!.properties as { readonly RoleArn: string }
   const faults: Cloud['faults'] = {}
   const limits = { functions: accountLimit, taken: 0 }
   const messages: { subject: string; message: string }[] = []
-  const executions = new Map<string, Execution>()
+  const output = outputBucketOf(resolved)
 
   const s3: S3Server = await startS3Server(
     { ...sources, [output]: {} },
@@ -94,81 +94,37 @@ export async function startCloud({
         faults.s3?.(request, roles.roleOf(accessKeyOf(request) ?? '') ?? ''),
     },
   )
-  const operated = { stateMachineArn: machine.arn, stackName: STACK_NAME, definition, executions }
+  const operated = { stateMachineArn, stackName: STACK_NAME, definition }
   const services = await startServiceServer(
     {
       taskReport: (action, body) => report(engine, action, body),
-      startExecution: ({ name, input }) => startByApi(name, input),
-      operate: (action, body) =>
-        operate({ ...operated, start: startByApi, redrive: execution => void redrive(execution) }, action, body),
+      startExecution: ({ name, input }) => executions.startByApi(name, input),
+      operate: (action, body) => operate({ ...operated, executions }, action, body),
       publish: message => messages.push(message),
       accountLimit: () => limits.functions,
     },
     roles,
-    machine.arn,
+    stateMachineArn,
   )
-  const bundles = await bundlesOfStack()
-  const variables = {
-    AWS_REGION: REGION,
-    AWS_DEFAULT_REGION: REGION,
-    AWS_ENDPOINT_URL: services.url,
-    AWS_ENDPOINT_URL_S3: s3.url,
-    POWERTOOLS_DEV: 'false',
-  }
-  const functions = new Map(
-    resolved.ofType('AWS::Lambda::Function').map(({ arn, physicalId, properties }) => {
-      const { Handler, MemorySize, Timeout, Environment, Role } = properties as unknown as FunctionProperties
-      const settings = {
-        arn,
-        name: physicalId,
-        handler: Handler,
-        code: bundles.functions,
-        memoryMegabytes: MemorySize,
-        timeoutSeconds: timeoutSeconds ?? Timeout,
-        environment: { ...Environment.Variables, ...roles.credentialsOf(Role), ...variables },
-      }
-      return [Handler.replace('.handler', ''), lambdaFunction(settings)] as const
-    }),
-  )
-  const tasks = containerTasks(resolved, { program: join(bundles.functions, 'convert.task.js'), variables, roles })
+  const { functions: code } = await bundlesOfStack()
+  const variables = { AWS_REGION: REGION, AWS_ENDPOINT_URL: services.url, AWS_ENDPOINT_URL_S3: s3.url }
+  const functions = deployedFunctions(resolved, { code, roles, variables })
+  const tasks = containerTasks(resolved, { program: join(code, 'convert.task.js'), variables, roles })
   const clock = new VirtualClock(new Date())
-  const { RoleArn } = machine.properties as { readonly RoleArn: string }
   const engine = makeEngine({
     machine: parseDefinition(definition),
-    arn: machine.arn,
-    roleArn: RoleArn,
-    services: cloudServices({ roles, roleArn: RoleArn, functions, tasks, s3, clock, limits }),
+    arn: stateMachineArn,
+    roleArn,
+    services: cloudServices({ roles, roleArn, functions, tasks, s3, clock, limits }),
     clock,
     random: randomNumbers(),
   })
-  // As the rule RunEnded of the stack does it, whose pattern and target the tests of the template look at.
-  const follow = (execution: Execution, ending: Promise<Execution>) => {
-    const end = ending.then(async ({ name, status }) => {
-      if (status !== 'SUCCEEDED') await call('summarise-run', { runId: name, status })
-      return execution
-    })
-    ends.set(execution.name, end)
-    return end
-  }
   const call = (name: string, event: Json) => {
     const called = functions.get(name)!
     return called.invoke(called.settings.arn, event)
   }
-  const redrive = (execution: Execution) => follow(execution, execution.redrive())
-  /** Twice the same while it runs is once: API reference of StartExecution. */
-  const startByApi = (name: string, input: string) => {
-    const known = executions.get(name)
-    const isSame = known?.status === 'RUNNING' && JSON.stringify(known.input) === JSON.stringify(JSON.parse(input))
-    if (known !== undefined && !isSame) return 'ExecutionAlreadyExists'
-    if (known === undefined) void begin(name, JSON.parse(input))
-    return undefined
-  }
-  const ends = new Map<string, Promise<Execution>>()
-  const begin = (name: string, input: Json) => {
-    const execution = new Execution(engine, { name, input })
-    executions.set(name, execution)
-    return follow(execution, execution.run())
-  }
+  // As the rule RunEnded of the stack does it, whose pattern and target the tests of the template look at.
+  const executions = executionsOf(engine, ({ name, status }) => call('summarise-run', { runId: name, status }))
 
   return {
     s3,
@@ -178,13 +134,13 @@ export async function startCloud({
     roles,
     functions,
     tasks,
-    executions,
+    executions: executions.byName,
     messages,
     faults,
     limits,
-    run: begin,
-    ended: name => ends.get(name)!,
-    redrive,
+    run: executions.start,
+    ended: executions.ended,
+    redrive: executions.redrive,
     call,
     async close() {
       tasks.close()
@@ -193,19 +149,6 @@ export async function startCloud({
       await s3.close()
     },
   }
-}
-
-interface FunctionProperties {
-  readonly Handler: string
-  readonly MemorySize: number
-  readonly Timeout: number
-  readonly Role: string
-  readonly Environment: { readonly Variables: Readonly<Record<string, string>> }
-}
-
-function outputBucketOf(properties: Readonly<Record<string, unknown>>): string {
-  const { Environment } = properties as unknown as FunctionProperties
-  return new URL(Environment.Variables.NWB2ZARR_OUTPUT!).hostname
 }
 
 function report({ tokens }: Engine, action: string, { taskToken = '', output = '', error = '', cause = '' }) {

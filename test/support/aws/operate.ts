@@ -1,21 +1,19 @@
 /** What people ask of Step Functions: find the machine, start, look, stop, redrive; API reference of AWS Step Functions. */
 
 import type { Execution } from '../step-functions/execution.ts'
+import type { Executions } from './executions.ts'
 
 export interface Operated {
   readonly stateMachineArn: string
   readonly stackName: string
   readonly definition: object
-  readonly executions: ReadonlyMap<string, Execution>
-  /** An error's name of the API, or nothing. */
-  start(name: string, input: string): string | undefined
-  redrive(execution: Execution): void
+  readonly executions: Executions
 }
 
 /** An error's name of the API, or the answer. */
 export function operate(operated: Operated, action: string, body: Readonly<Record<string, string>>): string | object {
   const { stateMachineArn, stackName, definition, executions } = operated
-  const execution = executions.get(body.executionArn?.split(':').at(-1) ?? '')
+  const execution = executions.byName.get(body.executionArn?.split(':').at(-1) ?? '')
   switch (action) {
     case 'ListStateMachines':
       return { stateMachines: [{ stateMachineArn, name: 'machine', type: 'STANDARD', creationDate: 0 }] }
@@ -24,7 +22,7 @@ export function operate(operated: Operated, action: string, body: Readonly<Recor
     case 'DescribeStateMachine':
       return { stateMachineArn, name: 'machine', definition: JSON.stringify(definition), roleArn: '', type: 'STANDARD' }
     case 'StartExecution':
-      return operated.start(body.name!, body.input!) ?? { executionArn: body.name, startDate: 0 }
+      return executions.startByApi(body.name!, body.input!) ?? { executionArn: body.name, startDate: 0 }
     case 'DescribeExecution':
       return execution === undefined ? 'ExecutionDoesNotExist' : described(execution)
     case 'StopExecution':
@@ -32,7 +30,7 @@ export function operate(operated: Operated, action: string, body: Readonly<Recor
       return { stopDate: 0 }
     case 'RedriveExecution':
       if (execution === undefined || execution.status === 'RUNNING') return 'ExecutionNotRedrivable'
-      operated.redrive(execution)
+      void executions.redrive(execution)
       return { redriveDate: 0 }
     default:
       throw new Error(`The call ${action} is not known here.`)
