@@ -19,8 +19,8 @@ import { batchesOf, writeBatches } from './write-batches.ts'
 
 /** Doing it twice changes nothing; a session that was planned before goes on with what is missing. */
 export async function planSessionState(line: SessionLine, env: RunEnvironment): Promise<SessionWork> {
-  if (line.mode === 'metadata') return workOfLine(line, { fingerprint: '', next: 'metadata' })
   const begunAt = env.now().toISOString()
+  if (line.mode === 'metadata') return { ...workOfLine(line, { fingerprint: '', next: 'metadata' }), begunAt }
   return withSession(line, env, async session => {
     if (line.dryRun) return planOnly(line, session, env)
     const workFolder = workFolderOf(env.output, line.store)

@@ -3,11 +3,15 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { generateMetadataState } from '#lib/stages/generate-metadata.ts'
+import { listRunState } from '#lib/stages/list-run.ts'
 import { runSummary } from '#lib/stages/payloads/records.ts'
+import { sessionLine } from '#lib/stages/payloads/session.ts'
+import { planSessionState } from '#lib/stages/plan-session.ts'
 import { summariseRunState } from '#lib/stages/summarise-run.ts'
 import { type MemoryBuckets, memoryBuckets } from '#test/support/memory-buckets.ts'
 import { GOLDEN_CLOCK, hasGoldenMetadata, METADATA_FIXTURES, metadataMirror } from '#test/support/metadata-sessions.ts'
-import { OUTPUT, runEnvironment, runStates } from '#test/support/run-states.ts'
+import { linesAt, OUTPUT, runEnvironment, runStates } from '#test/support/run-states.ts'
 import { SAMPLE_PROBE } from '#test/support/sample-session.ts'
 import { failureOf, recordFailure } from '../../functions/failures.ts'
 
@@ -165,6 +169,28 @@ describe('metadata documents in a run', () => {
       'procedures.json',
       'subject.json',
     ])
+  })
+
+  it.skipIf(!hasGoldenMetadata)('are the same however often they are written, where ../shared is there', async () => {
+    const made = goldenBuckets()
+    const at = (now: Date) => runEnvironment(made, { now: () => now })
+    const input = { dataset: 'visual-coding-ophys', mode: 'metadata', root: 's3://source/mirror', limit: 1 }
+    const startedAt = GOLDEN_CLOCK.toISOString()
+    await listRunState({ runId: 'run', startedAt, input: { ...input, metadata: METADATA } }, at(GOLDEN_CLOCK))
+    const [line] = await linesAt({ bucket: 'output', key: '_runs/run/sessions.jsonl' }, at(GOLDEN_CLOCK))
+    const work = await planSessionState(sessionLine.parse(line), at(GOLDEN_CLOCK))
+
+    const documents = () =>
+      made
+        .keys(`${OUTPUT}/visual-coding-ophys/`)
+        .map(key => [key, Buffer.from(made.objects.get(key) ?? []).toString()] as const)
+
+    await generateMetadataState(work, at(new Date('2026-12-24T10:00:00Z')))
+    const first = documents()
+    await generateMetadataState(work, at(new Date('2026-12-24T10:05:00Z')))
+
+    expect(first.length).toBeGreaterThan(5)
+    expect(documents()).toEqual(first)
   })
 })
 
