@@ -74,7 +74,7 @@ describe.skipIf(mirrorMissing)(`a run of a dataset${mirrorMissing ? `; ${mirrorM
   }
 
   it.each(DATASETS)('converts sessions of %s as the command line does', async (dataset, sessions) => {
-    const input = { dataset, root: 's3://mirror', sessions: [...sessions], maxConcurrency: 3 }
+    const input = { dataset, root: 's3://mirror', sessions: [...sessions], maxConcurrency: 2 }
     const { status, cause } = await cloud.run(dataset, input)
 
     expect({ status, cause }).toEqual({ status: 'SUCCEEDED', cause: undefined })
@@ -89,7 +89,7 @@ describe.skipIf(mirrorMissing)(`a run of a dataset${mirrorMissing ? `; ${mirrorM
       sessions: [CORRUPT, ...WHOLE],
       outputPrefix: 'copies',
       options: { only: [ONLY] },
-      maxConcurrency: 3,
+      maxConcurrency: 2,
       inspect: false,
     })
 

@@ -24,7 +24,7 @@ const input = (outputPrefix: string, sessions: string[], more = {}) => ({
   sessions,
   outputPrefix,
   options: OPTIONS,
-  maxConcurrency: 3,
+  maxConcurrency: 2,
   inspect: false,
   ...more,
 })
