@@ -15,8 +15,7 @@ async function answer(job: ConversionJob | FloorJob): Promise<void> {
 
 async function run(job: ConversionJob | FloorJob): Promise<JobAnswer> {
   try {
-    const result = job.kind === 'convert' ? await measureConversion(job) : await measureFloor(job)
-    return { result, peakBytes: process.resourceUsage().maxRSS * 1024 }
+    return { result: job.kind === 'convert' ? await measureConversion(job) : await measureFloor(job) }
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) }
   }

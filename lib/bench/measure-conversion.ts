@@ -25,6 +25,8 @@ export interface MeasuredConversion {
   readonly seconds: number
   /** Of all threads, the start of the process included. */
   readonly cpuSeconds: number
+  /** Most memory of the process that was resident. */
+  readonly peakBytes: number
   /** Seconds that the plan expected. */
   readonly estimatedSeconds: number
   readonly rawBytes: number
@@ -53,11 +55,13 @@ export async function measureConversion(job: ConversionJob): Promise<MeasuredCon
   const { bytesRead, bytesWritten, objects } = await convertSession(input, env)
   const seconds = (performance.now() - started) / 1000
   const { user, system } = process.cpuUsage()
+  const peakBytes = process.resourceUsage().maxRSS * 1024
   const { plan } = await planSession(input, { ...quietEnvironment(), ...(costs && { costs }) })
   const { rawBytes, estimatedSeconds } = plan.totals
   return {
     seconds,
     cpuSeconds: (user + system) / 1e6,
+    peakBytes,
     estimatedSeconds,
     rawBytes,
     bytesRead,

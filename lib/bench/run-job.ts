@@ -7,15 +7,7 @@ import { InvalidInputError } from '#lib/errors.ts'
 import type { ConversionJob, MeasuredConversion } from './measure-conversion.ts'
 import type { FloorJob, MeasuredFloor } from './measure-floor.ts'
 
-/** What the whole process has used. */
-export interface ProcessUse {
-  /** Most memory that was resident. */
-  readonly peakBytes: number
-}
-
-export type JobAnswer =
-  | (ProcessUse & { readonly result: MeasuredConversion | MeasuredFloor })
-  | { readonly error: string }
+export type JobAnswer = { readonly result: MeasuredConversion | MeasuredFloor } | { readonly error: string }
 
 export interface RunJobOptions extends Waiting {
   /** Variables for the process, `UV_THREADPOOL_SIZE` say. */
@@ -30,7 +22,7 @@ export const runFloorJob = (job: FloorJob, options?: RunJobOptions) => runJob<Me
 async function runJob<Result>(
   job: ConversionJob | FloorJob,
   { variables = {}, signal }: RunJobOptions = {},
-): Promise<Result & ProcessUse> {
+): Promise<Result> {
   const child = fork(WORKER_PATH, { env: { ...process.env, ...variables }, ...(signal && { signal }) })
   const answer = await new Promise<JobAnswer>((resolve, reject) => {
     child.once('message', resolve)
@@ -39,7 +31,7 @@ async function runJob<Result>(
     child.send(job)
   })
   if ('error' in answer) throw new InvalidInputError(`The measurement failed: ${answer.error}`)
-  return { ...(answer.result as Result), peakBytes: answer.peakBytes }
+  return answer.result as Result
 }
 
 /** Beside this file, as it runs from source (.ts) or from a bundle (.js). */

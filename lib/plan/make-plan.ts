@@ -41,7 +41,7 @@ export interface MadePlan {
  * What a process holds besides units: Node, libhdf5 in its thread, the codecs' tables, memory that is not collected yet
  * (measured at about as much while LFP of 845 MB is cut anew).
  */
-const RESERVED_BYTES = 270_000_000
+const RESERVED_BYTES = 290_000_000
 
 /** Memory that units may share out of what the process may use. */
 export const unitBudget = (memoryBytes: number): number => Math.max(memoryBytes * 0.4, memoryBytes - RESERVED_BYTES)

@@ -24,7 +24,7 @@ const PACK_ARRAYS = 200
 
 /** Share of the memory that one unit may hold for long, at most and by choice; the rest is for what is on its way. */
 const HELD_SHARE = 0.8
-const WIDEN_SHARE = 0.45
+const WIDEN_SHARE = 0.5
 
 /** What a unit costs, before it has a number. */
 type UnitDraft = Omit<WorkUnit, 'index'>

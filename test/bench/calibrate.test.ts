@@ -14,7 +14,7 @@ describe('fitCosts', () => {
   const rawBytes = 66e6
   const conversion = {
     ...{ seconds: 1.5, cpuSeconds: 2, estimatedSeconds: 1, rawBytes, bytesRead: 25e6, requests: 9, bytesWritten: 22e6 },
-    ...{ bytesInLongReads: 24e6, objects: 120 },
+    ...{ bytesInLongReads: 24e6, objects: 120, peakBytes: 3e8 },
   }
   const floor = { inflateSeconds: 0.1, encodeSeconds: 0.5, rawBytes }
   const few = { seconds: 0.5, objects: 100 }
