@@ -1,7 +1,13 @@
 /** What the HTTP and the S3 server of the tests share: start, stop, and sending replies in ways that go wrong. */
 
 import { createHash } from 'node:crypto'
-import { createServer, type OutgoingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http'
 
 export interface LoopbackServer {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
@@ -22,6 +28,13 @@ export async function startServer(listener: RequestListener): Promise<LoopbackSe
         server.closeAllConnections()
       }),
   }
+}
+
+/** The whole body of a request. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  for await (const piece of request) pieces.push(piece)
+  return Buffer.concat(pieces)
 }
 
 export interface Reply {

@@ -7,7 +7,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
-import { type BodyFaults, contentTag, parseRange, type Reply, send, startServer } from './loopback-server.ts'
+import { type BodyFaults, contentTag, parseRange, type Reply, readBody, send, startServer } from './loopback-server.ts'
 import { errorXml, listObjects, writtenAt } from './s3-listing.ts'
 
 export interface S3Behaviour extends BodyFaults {
@@ -86,7 +86,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   const { buckets, behaviour, log } = state
   const logged = parseRequest(request)
   log.push(logged)
-  const body = await readRequestBody(request)
+  const body = new Uint8Array(await readBody(request))
   if (behaviour.latencyMilliseconds > 0) await sleep(behaviour.latencyMilliseconds)
   const objects = buckets.get(logged.bucket)
   const reply =
@@ -100,12 +100,6 @@ function parseRequest({ method = 'GET', url = '/', headers }: IncomingMessage): 
   const [, bucket = '', ...parts] = pathname.split('/')
   const key = parts.map(decodeURIComponent).join('/')
   return { method, bucket, key, query: searchParams, signed: headers.authorization !== undefined, headers }
-}
-
-async function readRequestBody(request: IncomingMessage): Promise<Uint8Array> {
-  const pieces: Buffer[] = []
-  for await (const piece of request) pieces.push(piece)
-  return new Uint8Array(Buffer.concat(pieces))
 }
 
 async function refusal(request: S3LoggedRequest, behaviour: S3Behaviour): Promise<Reply | undefined> {

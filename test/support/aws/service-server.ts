@@ -4,7 +4,7 @@
  */
 
 import type { IncomingMessage } from 'node:http'
-import { type LoopbackServer, startServer } from '../loopback-server.ts'
+import { type LoopbackServer, readBody, startServer } from '../loopback-server.ts'
 import type { Roles } from './roles.ts'
 import { TESTER } from './s3-access.ts'
 
@@ -41,7 +41,7 @@ export async function startServiceServer(
     const role = roles.roleOf(key)
     const may = (action: string, resource: string) => role !== undefined && roles.allows(role, { action, resource })
     const desk = { calls, may, stateMachineArn, isTester: key === TESTER.AWS_ACCESS_KEY_ID }
-    const { status, body } = answer(request, await textOf(request), desk)
+    const { status, body } = answer(request, (await readBody(request)).toString(), desk)
     response.writeHead(status, { 'content-type': body.startsWith('<') ? 'text/xml' : 'application/x-amz-json-1.0' })
     response.end(body)
   })
@@ -110,9 +110,3 @@ const json = (value: unknown): Answer => ({ status: 200, body: JSON.stringify(va
 
 const refusal = (name: string | undefined): Answer =>
   name === undefined ? json({}) : { status: 400, body: JSON.stringify({ __type: name, message: name }) }
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = []
-  for await (const piece of request) pieces.push(piece)
-  return Buffer.concat(pieces).toString()
-}

@@ -3,8 +3,8 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html. One server for one process.
  */
 
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { startServer } from '../loopback-server.ts'
+import type { ServerResponse } from 'node:http'
+import { readBody, startServer } from '../loopback-server.ts'
 import { StateError } from '../step-functions/state-error.ts'
 
 /** Largest event, and largest answer, of a synchronous call: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -58,7 +58,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
       handOut()
       return
     }
-    const body = await textOf(request)
+    const body = (await readBody(request)).toString()
     if (path.endsWith('/response') && Buffer.byteLength(body) > MOST_EVENT_BYTES) {
       settle({ error: new StateError('Function.ResponseSizeTooLarge', `${Buffer.byteLength(body)} bytes`) })
       response.writeHead(413).end()
@@ -82,10 +82,4 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
 function errorOf(body: string): StateError {
   const { errorType } = JSON.parse(body) as { readonly errorType?: string }
   return new StateError(errorType ?? 'Lambda.Unknown', body)
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = []
-  for await (const piece of request) pieces.push(piece)
-  return Buffer.concat(pieces).toString()
 }
