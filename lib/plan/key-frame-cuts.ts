@@ -22,10 +22,12 @@ export function cutAtKeyFrames(boxes: readonly Region[], grid: ChunkGrid, data: 
   return boxes.map(({ start, shape }, index) => {
     const end = ends[index] ?? 0
     const most = Math.floor((shape[0] ?? 0) * MOST_MOVED)
+    // The units that follow, of which the last may be short, keep a row each.
+    const high = Math.min(end + most, (ends[last] ?? 0) - (last - index))
     const cut =
       index === last
         ? end
-        : cheapestCut(Math.max(from + 1, end - most), end + most, end, row => framesBefore(keys, row * chunkFrames))
+        : cheapestCut(Math.max(from + 1, end - most), high, end, row => framesBefore(keys, row * chunkFrames))
     const box = { start: start.with(0, from), shape: shape.with(0, cut - from) }
     from = cut
     return box

@@ -49,6 +49,17 @@ describe('cutAtKeyFrames', () => {
     expect(firstRows(cutAtKeyFrames(boxes, grid, data))).toEqual([0, 30, 49])
   })
 
+  it('leaves a row to a last unit that is shorter than a cut may be moved', () => {
+    const { grid, boxes } = boxesOf(250, 10, 24)
+
+    const cut = cutAtKeyFrames(boxes, grid, { kind: 'frames', file: 0, keyFrames: [0, 249] })
+
+    expect(cut.map(({ start, shape }) => [start[0], shape[0]])).toEqual([
+      [0, 18],
+      [18, 7],
+    ])
+  })
+
   it('leaves units alone where every frame is one', () => {
     const { grid, boxes } = boxesOf(600, 10, 28)
 
@@ -80,6 +91,7 @@ describe('cutAtKeyFrames', () => {
         expect(cut).toHaveLength(boxes.length)
         expect(extraFrames(cut, chunkFrames, keyFrames)).toBeLessThanOrEqual(extraFrames(boxes, chunkFrames, keyFrames))
       }),
+      { numRuns: 500 },
     )
   })
 })
