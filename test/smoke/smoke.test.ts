@@ -74,8 +74,8 @@ describe.skipIf(mirrorMissing)(`aws:smoke${mirrorMissing ? `; ${mirrorMissing}` 
   })
 
   it('fails where there is no such stack', async () => {
-    const { code } = await smoke('--stack', 'other')
+    const { code, stdout } = await smoke('--stack', 'other')
 
-    expect(code).toBe(1)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('belongs to a stack other') })
   })
 })

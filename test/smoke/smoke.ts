@@ -38,7 +38,10 @@ const settings: SmokeSettings = {
   pollMilliseconds: Number(values.poll),
   ...watchedOf(values),
 }
-const stack = await findStack(values.stack)
+const stack = await findStack(values.stack).catch(error => {
+  say(`FAIL  ${error instanceof Error ? error.message : error}`)
+  process.exit(1)
+})
 let failed = 0
 try {
   for (const { title, skipped, run } of smokeSteps(stack, settings)) {
