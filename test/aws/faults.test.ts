@@ -3,6 +3,7 @@
  * and start. Nothing is lost, and nothing is published that is not whole.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Cloud, startCloud } from '../support/aws/cloud.ts'
 import { copiedSessions, keyOfCopy, mirrorMissing, mirrorObjects } from '../support/aws/mirror.ts'
@@ -217,6 +218,28 @@ describe.skipIf(mirrorMissing)(`faults of a run${mirrorMissing ? `; ${mirrorMiss
     expect(execution.status).toBe('SUCCEEDED')
     expect(Object.values(statesOf(cloud, 'stopped'))).toEqual(['converted', 'converted'])
     expect(damage('stopped', ONE, TWO)).toEqual([])
+  })
+
+  it('a run that is stopped while a container works: it leaves at the next sign of life', async () => {
+    const stopped = Promise.withResolvers<number>()
+    cloud.faults.s3 = async ({ method }, role) => {
+      if (method !== 'PUT' || !role.includes('Task')) return undefined
+      cloud.executions.get('left')?.stop()
+      stopped.resolve(performance.now())
+      // A write that takes longer than the container may stay.
+      await sleep(60_000, undefined, { ref: false })
+      return undefined
+    }
+
+    const { status } = await cloud.run('left', input('left', [ONE], { compute: 'fargate' }))
+    const since = await stopped.promise
+    expect(cloud.tasks.running).toBe(1)
+    while (cloud.tasks.running > 0 && performance.now() - since < 60_000) await sleep(100)
+
+    expect(status).toBe('ABORTED')
+    expect(cloud.tasks.running).toBe(0)
+    // A heartbeat is 30 s; a busy machine takes a little longer.
+    expect(performance.now() - since).toBeLessThan(40_000)
   })
 
   it('two runs of one session at once', async () => {

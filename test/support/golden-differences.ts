@@ -16,7 +16,9 @@ export function goldenDifferences(found: JsonValue, golden: JsonValue, path = '$
   if (Array.isArray(golden)) {
     if (!Array.isArray(found)) return differ('a list', JSON.stringify(found))
     if (found.length !== golden.length) return differ(`${golden.length} items`, `${found.length}`)
-    const [is, expected] = path.endsWith('.modalities') ? [byAbbreviation(found), byAbbreviation(golden)] : [found, golden]
+    const [is, expected] = path.endsWith('.modalities')
+      ? [byAbbreviation(found), byAbbreviation(golden)]
+      : [found, golden]
     return expected.flatMap((item, index) => goldenDifferences(is[index] ?? null, item, `${path}[${index}]`))
   }
   if (isObject(golden)) {

@@ -13,6 +13,8 @@ export interface ContainerTasks {
   rolesOf(definition: string): readonly string[]
   /** Set by a test: what becomes of a container; `vanish`: it ends without a word. */
   fate: (provider: string) => 'work' | 'vanish'
+  /** Containers at work. */
+  readonly running: number
   /** What Spot does when it takes capacity back. */
   interrupt(): void
   /** Capacity provider of each task that ran. */
@@ -53,6 +55,9 @@ export function containerTasks(
   const tasks: ContainerTasks = {
     fate: () => 'work',
     log: [],
+    get running() {
+      return children.size
+    },
     rolesOf(arn) {
       const { TaskRoleArn, ExecutionRoleArn } = definitionOf(arn)
       return [TaskRoleArn, ...(ExecutionRoleArn === undefined ? [] : [ExecutionRoleArn])]
