@@ -53,16 +53,18 @@ const MOST_CHUNKS = 5_000_000
 
 /** Before any of them is looked for. */
 function refuseTooManyChunks(datasets: readonly Hdf5Dataset[]): void {
-  const chunks = datasets.reduce(
-    (sum, { shape, chunkShape }) =>
-      shape === null || chunkShape === null ? sum : sum + chunkCount({ shape, chunkShape }),
-    0,
-  )
+  let chunks = 0
+  let most: { readonly path: string; readonly count: number } | undefined
+  for (const { path, shape, chunkShape } of datasets) {
+    const count = shape === null || chunkShape === null ? 0 : chunkCount({ shape, chunkShape })
+    chunks += count
+    if (count > (most?.count ?? 0)) most = { path, count }
+  }
   if (chunks <= MOST_CHUNKS) return
   throw new UnsupportedFeatureError(
     'a session of very many chunks',
-    `The session's arrays are stored in ${chunks} chunks; at most ${MOST_CHUNKS} can be planned.`,
-    { advice: 'Convert it in parts, with --only or --exclude.' },
+    `The session's arrays are stored in ${chunks} chunks, ${most?.count} of them of ${most?.path}; at most ${MOST_CHUNKS} can be planned.`,
+    { ...(most && { path: most.path }), advice: 'Convert it in parts, with --only or --exclude.' },
   )
 }
 
