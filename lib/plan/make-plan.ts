@@ -43,8 +43,17 @@ export interface MadePlan {
  */
 const RESERVED_BYTES = 290_000_000
 
+/** And where files are on other machines, what of them is on its way. */
+const NETWORK_BYTES = 20_000_000
+
 /** Memory that units may share out of what the process may use. */
-export const unitBudget = (memoryBytes: number): number => Math.max(memoryBytes * 0.4, memoryBytes - RESERVED_BYTES)
+export function unitBudget(memoryBytes: number, { files }: Pick<NwbTree, 'files'>): number {
+  // However little there is, units get a share of it.
+  const [reserved, share] = isRemote(files) ? [RESERVED_BYTES + NETWORK_BYTES, 0.3] : [RESERVED_BYTES, 0.4]
+  return Math.max(memoryBytes * share, memoryBytes - reserved)
+}
+
+const isRemote = (files: NwbTree['files']): boolean => files.some(({ url }) => /^\w+:\/\//.test(url))
 
 /** Two objects a group or array: `.zgroup` or `.zarray`, and `.zattrs`. */
 const METADATA_PER_NODE = 2
@@ -64,19 +73,18 @@ export function makePlan(input: PlanInput): MadePlan {
   const { tree, sources, options, costs } = input
   refuseUnusedPatterns(tree, options)
   const plans = planArrays(input)
-  const budgetBytes = unitBudget(options.memoryBytes)
+  const budgetBytes = unitBudget(options.memoryBytes, tree)
   const units = makeUnits({ plans, sources, budgetBytes })
   const arrays = plans.map(({ array }) => array)
   const { chunkBytes } = options
   const metadataObjects = countNodes(tree) * METADATA_PER_NODE
-  const isRemote = tree.files.some(({ url }) => /^\w+:\/\//.test(url))
   const totals = estimateTotals({
     plans,
     units,
     sources,
     metadataObjects,
     chunkBytes,
-    isRemote,
+    isRemote: isRemote(tree.files),
     ...(costs && { costs }),
   })
   const { layouts, layoutSources } = layoutsOf(plans, sources)

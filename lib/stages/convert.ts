@@ -44,7 +44,7 @@ export async function convertStage(
     ffmpeg: env.ffmpeg,
     onChunk: progress.onChunk,
   }
-  const budget = byteBudget(unitBudget(options.memoryBytes))
+  const budget = byteBudget(unitBudget(options.memoryBytes, plan))
   // Units that need libhdf5 come first, so that its memory is free while the large arrays are cut.
   const first = todo.filter(unit => usesLibrary(unit, plan))
   const others = todo.filter(unit => !usesLibrary(unit, plan))

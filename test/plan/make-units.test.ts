@@ -105,7 +105,7 @@ describe('makeUnits', () => {
     const { units } = planOf(recording)
 
     expect(Math.max(...units.map(({ memoryBytes }) => memoryBytes))).toBeLessThanOrEqual(
-      unitBudget(OPTIONS.memoryBytes),
+      unitBudget(OPTIONS.memoryBytes, { files: [] }),
     )
   })
 
